@@ -1,0 +1,32 @@
+package dev.sluice.events.command;
+
+import dev.sluice.events.plan.Plan;
+import dev.sluice.events.value.Requester;
+import dev.sluice.events.value.RolloutId;
+import dev.sluice.events.value.StartKey;
+
+/** What a pipeline or a person asks of Sluice, on {@code sluice.commands}, keyed by the target. */
+public sealed interface Command {
+    Requester by();
+
+    /** Start a rollout. The same key for the same target starts one rollout, for seven days. */
+    record Start(StartKey startKey, Plan plan, Requester by) implements Command {}
+
+    /** A command about a rollout that exists. */
+    sealed interface Steer extends Command {
+        RolloutId rollout();
+    }
+
+    record Pause(RolloutId rollout, Requester by) implements Steer {}
+
+    record Resume(RolloutId rollout, Requester by) implements Steer {}
+
+    /** Skip the rest of the stage's time and open its gate; with {@code full}, the next stage is the last. */
+    record Promote(RolloutId rollout, boolean full, Requester by) implements Steer {}
+
+    /** Give stable everything and end, without rollback-service's procedure. */
+    record Abort(RolloutId rollout, Requester by) implements Steer {}
+
+    /** Give stable everything, with the whole procedure. */
+    record RollBack(RolloutId rollout, Requester by) implements Steer {}
+}

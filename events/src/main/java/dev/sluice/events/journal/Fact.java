@@ -1,0 +1,111 @@
+package dev.sluice.events.journal;
+
+import dev.sluice.events.plan.Reaction;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Requester;
+import dev.sluice.events.value.RolloutId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the other services saw, want or did. A fact speaks of the lifecycle event with version {@code of}; its id is made
+ * of the rollout, that version and its occasion, so the same fact twice is one fact.
+ */
+public sealed interface Fact extends JournalEvent {
+    RolloutId rollout();
+
+    /** The version of the lifecycle event that it speaks of. */
+    long of();
+
+    /** What else its id is made of: two facts of one type about one version differ here. */
+    String occasion();
+
+    @Override
+    default Optional<RolloutId> about() {
+        return Optional.of(rollout());
+    }
+
+    /** health: all checks of the stage held in one evaluation at or after its due time. */
+    record StageValidated(RolloutId rollout, long of, int stage, int occurrence, List<MetricReading> readings)
+            implements Fact {
+        @Override
+        public String occasion() {
+            return Integer.toString(occurrence);
+        }
+    }
+
+    /** health: a check did not hold, {@code failures} times in a row now; what follows is the plan's. */
+    record ValidationFailed(
+            RolloutId rollout,
+            long of,
+            int stage,
+            int occurrence,
+            int failures,
+            Reaction reaction,
+            List<MetricReading> readings)
+            implements Fact {
+        @Override
+        public String occasion() {
+            return Integer.toString(occurrence);
+        }
+    }
+
+    /** health: a trigger fired. {@code readAt} is when health-service had read the sample that decided it. */
+    record MetricsBreached(
+            RolloutId rollout,
+            long of,
+            int stage,
+            Name trigger,
+            int occurrence,
+            Reaction reaction,
+            Instant readAt,
+            MetricReading reading)
+            implements Fact {
+        @Override
+        public String occasion() {
+            return trigger + "/" + occurrence;
+        }
+    }
+
+    /** health: a trigger that had fired fires no more. */
+    record HealthRecovered(RolloutId rollout, long of, Name trigger, int occurrence, MetricReading reading)
+            implements Fact {
+        @Override
+        public String occasion() {
+            return trigger + "/" + occurrence;
+        }
+    }
+
+    /** rollback: stable shall have everything, now. */
+    record RollbackRequested(RolloutId rollout, long of, String trigger, Requester by) implements Fact {
+        @Override
+        public String occasion() {
+            return trigger;
+        }
+    }
+
+    /** rollback: every router and the public address were seen to serve stable. */
+    record SwitchVerified(RolloutId rollout, long of, List<Verification> checks) implements Fact {
+        @Override
+        public String occasion() {
+            return "";
+        }
+    }
+
+    /** rollback: the procedure is done. */
+    record RollbackCompleted(RolloutId rollout, long of, RollbackTimes times) implements Fact {
+        @Override
+        public String occasion() {
+            return "";
+        }
+    }
+
+    /** rollback: the procedure could not be finished, and a human is called. */
+    record RollbackFailed(RolloutId rollout, long of, String reason, List<Verification> checks) implements Fact {
+        @Override
+        public String occasion() {
+            return "";
+        }
+    }
+}

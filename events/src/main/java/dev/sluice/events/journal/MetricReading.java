@@ -1,0 +1,49 @@
+package dev.sluice.events.journal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.events.value.Name;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * One metric as it was judged.
+ *
+ * @param query what the source was asked
+ * @param value in the metric's unit; empty when there was none
+ * @param unit the symbol of that unit
+ * @param bound the condition of the check or trigger, as in the plan
+ * @param outcome whether it held
+ * @param detail why there is no value, or what else a reader should know
+ * @param sampledAt the time of the raw sample, by the source's clock
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record MetricReading(
+        Name metric,
+        String query,
+        OptionalDouble value,
+        String unit,
+        String bound,
+        Outcome outcome,
+        Optional<String> detail,
+        Optional<Instant> sampledAt) {
+    /** For a check HELD is healthy; for a trigger HELD is a breach. UNKNOWN is neither. */
+    public enum Outcome {
+        HELD,
+        NOT_HELD,
+        UNKNOWN
+    }
+
+    /** e.g. {@code error-rate = 2.5% (bound < 0.1%)}. */
+    public String sentence() {
+        String shown = value.isPresent()
+                ? java.math.BigDecimal.valueOf(value.getAsDouble())
+                                .round(new java.math.MathContext(4))
+                                .stripTrailingZeros()
+                                .toPlainString()
+                        + (unit.equals("%") || unit.equals("s") || unit.equals("ms") ? unit : " " + unit)
+                : "no data";
+        return metric + " = " + shown + " (bound " + bound + ")"
+                + detail.map(d -> ": " + d).orElse("");
+    }
+}

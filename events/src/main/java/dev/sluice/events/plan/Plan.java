@@ -1,0 +1,118 @@
+package dev.sluice.events.plan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Refusal;
+import dev.sluice.events.value.Require;
+import dev.sluice.events.value.Span;
+import dev.sluice.events.value.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One rollout as its author wants it: what, through which routers, in which stages, judged by what, and what happens
+ * when it goes wrong. A plan that exists is complete and consistent: everything that was left out has its default, and
+ * what would contradict itself was refused with a {@link Refusal} that names the field.
+ *
+ * <p>Durations are as written. Ask {@link #durationOf}, {@link #validationPeriod} and {@link #triggerPeriod} for those
+ * that count: they are divided by {@code speedup}, which shortens a plan for trying it out. The safety net's limits are
+ * never shortened.
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Plan(
+        String apiVersion,
+        Target target,
+        String version,
+        Optional<String> stableVersion,
+        OnConflict onConflict,
+        Speedup speedup,
+        Topology topology,
+        List<Router> routers,
+        List<Source> sources,
+        List<Metric> metrics,
+        Validation validation,
+        Triggers triggers,
+        List<Stage> stages,
+        SafetyNet safetyNet,
+        Rollback rollback,
+        People people) {
+    public static final String API_VERSION = "sluice.dev/v1";
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
+
+    public Plan {
+        Require.that(
+                apiVersion == null || apiVersion.equals(API_VERSION),
+                "apiVersion",
+                "expected " + API_VERSION + ", found " + Refusal.shown(apiVersion));
+        apiVersion = API_VERSION;
+        Require.present("target", target);
+        Require.matching("version", version, VERSION, "the new version, such as \"5.1\"");
+        onConflict = Require.orElse(onConflict, OnConflict.REFUSE);
+        speedup = Require.orElse(speedup, Speedup.NONE);
+        topology = Require.orElse(topology, Topology.ENTRANCES);
+        routers = Require.listOrEmpty(routers);
+        sources = Require.listOrEmpty(sources);
+        metrics = metrics == null || metrics.isEmpty() ? Defaults.metrics(sources) : List.copyOf(metrics);
+        stages = stages == null || stages.isEmpty() ? Defaults.STAGES : List.copyOf(stages);
+        validation = Require.orElse(validation, Validation.EMPTY).orDefaults(metrics);
+        triggers = Require.orElse(triggers, Triggers.EMPTY).orDefaults(metrics);
+        safetyNet = Require.orElse(safetyNet, SafetyNet.DEFAULT);
+        rollback = Require.orElse(rollback, Rollback.DEFAULT);
+        people = Require.orElse(people, People.NONE);
+        PlanRules.check(target, topology, routers, sources, metrics, validation, triggers, stages);
+    }
+
+    /** How long a stage lasts at least, from the moment its traffic is switched; 0-based. */
+    public Span durationOf(int stage) {
+        return speedup.of(stages.get(stage).duration());
+    }
+
+    public Span validationPeriod() {
+        return speedup.of(validation.every());
+    }
+
+    public Span triggerPeriod() {
+        return speedup.of(triggers.every());
+    }
+
+    /** How long after its due time a stage may wait for its validation before it fails. */
+    public Span deadline() {
+        return speedup.of(validation.deadline());
+    }
+
+    /** The planned length of all stages together. */
+    public Span plannedLength() {
+        Span total = Span.ofMillis(0);
+        for (int stage = 0; stage < stages.size(); stage++) {
+            total = new Span(total.duration().plus(durationOf(stage).duration()));
+        }
+        return total;
+    }
+
+    public boolean isLast(int stage) {
+        return stage == stages.size() - 1;
+    }
+
+    public Metric metric(Name name) {
+        return metrics.stream()
+                .filter(metric -> metric.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a plan without metric " + name + " was let in"));
+    }
+
+    public Source source(Name name) {
+        return sources.stream()
+                .filter(source -> source.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a plan without source " + name + " was let in"));
+    }
+
+    /** The routers that split traffic: all entrances, or the one that splits in a chain. */
+    public List<Router> splitters() {
+        return switch (topology) {
+            case ENTRANCES -> routers;
+            case CHAIN -> routers.stream().filter(Router::splits).toList();
+        };
+    }
+}

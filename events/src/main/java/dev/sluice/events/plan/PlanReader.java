@@ -1,0 +1,112 @@
+package dev.sluice.events.plan;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.events.value.Refusal;
+import dev.sluice.events.value.Require;
+import dev.sluice.events.wire.Json;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/**
+ * Reads a plan from YAML or JSON. Every failure is a {@link Refusal} that names the field by its path and says what was
+ * expected there. A plan is at most 256 KiB.
+ */
+public final class PlanReader {
+    public static final int BYTES_MAX = 256 * 1024;
+
+    private PlanReader() {}
+
+    public static Plan read(byte[] text) {
+        return bind(tree(text));
+    }
+
+    /** Reads a plan; top-level fields that it lacks are taken from {@code defaults}. */
+    public static Plan read(byte[] text, JsonNode defaults) {
+        return bind(withDefaults(tree(text), defaults));
+    }
+
+    /** The document as a tree, YAML or JSON alike, since JSON is YAML. */
+    public static JsonNode tree(byte[] text) {
+        Require.that(
+                text.length <= BYTES_MAX, "", "expected a plan of at most 256 KiB, found " + text.length + " bytes");
+        try {
+            JsonNode tree = Json.YAML.readTree(text);
+            Require.that(tree != null && tree.isObject(), "", "expected a plan: a YAML or JSON mapping");
+            return tree;
+        } catch (JacksonException e) {
+            throw new Refusal("", "not readable as YAML or JSON: " + e.getOriginalMessage() + at(e));
+        } catch (IOException e) {
+            throw new Refusal("", "not readable: " + e.getMessage());
+        }
+    }
+
+    public static JsonNode withDefaults(JsonNode plan, JsonNode defaults) {
+        ObjectNode merged = ((ObjectNode) plan).deepCopy();
+        defaults.properties().forEach(field -> {
+            if (!merged.has(field.getKey())) {
+                merged.set(field.getKey(), field.getValue());
+            }
+        });
+        return merged;
+    }
+
+    public static Plan bind(JsonNode tree) {
+        ObjectMapper mapper = Json.STRICT;
+        try {
+            return mapper.treeToValue(tree, Plan.class);
+        } catch (JacksonException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** What Jackson found wrong, in the words of the plan's author. */
+    public static Refusal refusal(JacksonException failure) {
+        String path = failure instanceof JsonMappingException mapping ? path(mapping) : "";
+        if (failure.getCause() instanceof Refusal refusal) {
+            return refusal.within(path);
+        }
+        return switch (failure) {
+            case UnrecognizedPropertyException unknown ->
+                new Refusal(
+                        path, "is not a field that is known here; known are " + known(unknown.getKnownPropertyIds()));
+            case InvalidTypeIdException type ->
+                new Refusal(path, "expected one of the known types; " + type.getOriginalMessage());
+            case MismatchedInputException mismatch
+            when mismatch.getTargetType() != null
+                    && mismatch.getTargetType().getPackageName().equals(Require.class.getPackageName()) ->
+                new Refusal(path, "expected a text with its unit, such as 5% or 30m; a bare number is refused");
+            default -> new Refusal(path, failure.getOriginalMessage());
+        };
+    }
+
+    private static String known(Collection<Object> names) {
+        return names.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String path(JsonMappingException failure) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : failure.getPath()) {
+            if (step.getFieldName() != null) {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            } else if (step.getIndex() >= 0) {
+                path.append('[').append(step.getIndex()).append(']');
+            }
+        }
+        return path.toString();
+    }
+
+    private static String at(JacksonException failure) {
+        return failure.getLocation() == null
+                ? ""
+                : " (line " + failure.getLocation().getLineNr() + ", column "
+                        + failure.getLocation().getColumnNr() + ")";
+    }
+}

@@ -1,0 +1,179 @@
+package dev.sluice.events.plan;
+
+import dev.sluice.events.value.Condition;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Require;
+import dev.sluice.events.value.Target;
+import dev.sluice.events.value.Unit;
+import dev.sluice.events.value.Weight;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What the parts of a plan owe to each other. The first rule that is broken is thrown, with the field's path. */
+final class PlanRules {
+    private static final int MOST = 100;
+
+    private PlanRules() {}
+
+    static void check(
+            Target target,
+            Topology topology,
+            List<Router> routers,
+            List<Source> sources,
+            List<Metric> metrics,
+            Validation validation,
+            Triggers triggers,
+            List<Stage> stages) {
+        distinct("routers", routers, Router::name);
+        distinct("sources", sources, Source::name);
+        distinct("metrics", metrics, Metric::name);
+        distinct("stages", stages, Stage::name);
+        distinct("triggers.list", triggers.list(), Trigger::name);
+        routers(target, topology, routers);
+        metrics(sources, metrics);
+        stages(stages);
+        Map<Name, Metric> named = metrics.stream().collect(Collectors.toMap(Metric::name, Function.identity()));
+        checks("validation.checks", named, validation.checks());
+        for (int i = 0; i < stages.size(); i++) {
+            checks("stages[" + i + "].checks", named, stages.get(i).checks());
+        }
+        triggers(named, triggers);
+        Require.that(
+                !validation.checks().isEmpty(),
+                "validation.checks",
+                "expected at least one check: without evidence no stage could end");
+        Require.that(
+                triggers.list().stream().anyMatch(trigger -> trigger.reaction() == Reaction.ROLLBACK),
+                "triggers.list",
+                "expected at least one trigger whose reaction is rollback");
+    }
+
+    private static <T> void distinct(String field, List<T> list, Function<T, Name> name) {
+        Require.that(list.size() <= MOST, field, "expected at most " + MOST + " entries");
+        Set<Name> seen = new HashSet<>();
+        for (int i = 0; i < list.size(); i++) {
+            Name each = name.apply(list.get(i));
+            Require.that(
+                    seen.add(each), field + "[" + i + "].name", "expected a name used once, found " + each + " again");
+        }
+    }
+
+    private static void routers(Target target, Topology topology, List<Router> routers) {
+        Require.that(
+                !routers.isEmpty(),
+                "routers",
+                "expected at least one router: where is the traffic of " + target + " split?");
+        long splitting = routers.stream().filter(Router::splits).count();
+        switch (topology) {
+            case ENTRANCES ->
+                Require.that(
+                        splitting == 0,
+                        "routers",
+                        "expected no 'splits' among entrances, where every router splits; set topology: chain");
+            case CHAIN ->
+                Require.that(
+                        splitting == 1,
+                        "routers",
+                        "expected exactly one router with 'splits: true' in a chain, found " + splitting
+                                + ": two that split the same request would multiply their shares");
+        }
+        Set<Object> places = new HashSet<>();
+        for (int i = 0; i < routers.size(); i++) {
+            Require.that(
+                    places.add(place(routers.get(i))),
+                    "routers[" + i + "]",
+                    "expected another place than an earlier router's: the same entries would be written twice");
+        }
+    }
+
+    private static Object place(Router router) {
+        return switch (router) {
+            case Router.Haproxy haproxy -> List.of(haproxy.address(), haproxy.weights(), haproxy.percent());
+            case Router.Http http -> http.url();
+        };
+    }
+
+    private static void metrics(List<Source> sources, List<Metric> metrics) {
+        Map<Name, Source> named = sources.stream().collect(Collectors.toMap(Source::name, Function.identity()));
+        for (int i = 0; i < metrics.size(); i++) {
+            Metric metric = metrics.get(i);
+            Source source = named.get(metric.source());
+            String field = "metrics[" + i + "]";
+            Require.present(field + ".source", source == null ? null : source.name());
+            if (source != null) {
+                Require.that(
+                        fits(source, metric.read()),
+                        field + ".read.kind",
+                        "can't be read from source " + source.name() + ": expected " + kinds(source));
+            }
+        }
+    }
+
+    private static boolean fits(Source source, Reading reading) {
+        return switch (source) {
+            case Source.Prometheus p -> reading instanceof Reading.Promql;
+            case Source.Pushed p -> reading instanceof Reading.Sample;
+            case Source.Scrape s -> !(reading instanceof Reading.Promql || reading instanceof Reading.Sample);
+        };
+    }
+
+    private static String kinds(Source source) {
+        return switch (source) {
+            case Source.Prometheus p -> "promql";
+            case Source.Pushed p -> "sample";
+            case Source.Scrape s -> "gauge, rate, increase, ratio or quantile";
+        };
+    }
+
+    private static void stages(List<Stage> stages) {
+        Weight before = Weight.ZERO;
+        for (int i = 0; i < stages.size(); i++) {
+            Weight weight = stages.get(i).weight();
+            Require.that(
+                    weight.compareTo(before) > 0,
+                    "stages[" + i + "].weight",
+                    "expected more than the stage before it (" + before + "), found " + weight);
+            before = weight;
+        }
+        Require.that(
+                before.equals(Weight.FULL),
+                "stages[" + (stages.size() - 1) + "].weight",
+                "expected 100% in the last stage, found " + before);
+    }
+
+    private static void checks(String field, Map<Name, Metric> metrics, List<Check> checks) {
+        for (int i = 0; i < checks.size(); i++) {
+            condition(
+                    field + "[" + i + "]",
+                    "expect",
+                    metrics,
+                    checks.get(i).metric(),
+                    checks.get(i).expect());
+        }
+    }
+
+    private static void triggers(Map<Name, Metric> metrics, Triggers triggers) {
+        for (int i = 0; i < triggers.list().size(); i++) {
+            Trigger trigger = triggers.list().get(i);
+            condition("triggers.list[" + i + "]", "when", metrics, trigger.metric(), trigger.when());
+        }
+    }
+
+    private static void condition(
+            String field, String bound, Map<Name, Metric> metrics, Name name, Condition condition) {
+        Metric metric = metrics.get(name);
+        Require.that(metric != null, field + ".metric", "expected the name of a metric of this plan, found " + name);
+        if (metric != null) {
+            Unit unit = condition.bound().unit();
+            Require.that(
+                    unit.dimension() == metric.unit().dimension(),
+                    field + "." + bound,
+                    "expected a bound that compares with " + metric.unit().symbol() + " of metric " + name + ", found "
+                            + unit.symbol());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sluice.events.plan;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.sluice.events.value.Require;
+import dev.sluice.events.value.Span;
+
+/**
+ * How a metric is read from its source. Selectors are written as in Prometheus, {@code name{label="value",other=~"5.."}}.
+ * Several series that match are added up, except where said; no series is no data.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Reading.Promql.class, name = "promql"),
+    @JsonSubTypes.Type(value = Reading.Gauge.class, name = "gauge"),
+    @JsonSubTypes.Type(value = Reading.Rate.class, name = "rate"),
+    @JsonSubTypes.Type(value = Reading.Increase.class, name = "increase"),
+    @JsonSubTypes.Type(value = Reading.Ratio.class, name = "ratio"),
+    @JsonSubTypes.Type(value = Reading.Quantile.class, name = "quantile"),
+    @JsonSubTypes.Type(value = Reading.Sample.class, name = "sample")
+})
+public sealed interface Reading {
+    /** A query for Prometheus that gives a scalar or exactly one series; more than one is an error, never the last. */
+    record Promql(String query) implements Reading {
+        public Promql {
+            Require.text("query", query);
+        }
+    }
+
+    /** The highest current value among the instances' series. */
+    record Gauge(String of) implements Reading {
+        public Gauge {
+            Require.text("of", of);
+        }
+    }
+
+    /** A counter's growth per second over the window. */
+    record Rate(String of, Span window) implements Reading {
+        public Rate {
+            Require.text("of", of);
+            window = Require.orElse(window, DEFAULT_WINDOW);
+        }
+    }
+
+    /** A counter's growth over the window. */
+    record Increase(String of, Span window) implements Reading {
+        public Increase {
+            Require.text("of", of);
+            window = Require.orElse(window, DEFAULT_WINDOW);
+        }
+    }
+
+    /** One counter's growth divided by another's over the window; without growth below, there is no data. */
+    record Ratio(String of, String to, Span window) implements Reading {
+        public Ratio {
+            Require.text("of", of);
+            Require.text("to", to);
+            window = Require.orElse(window, DEFAULT_WINDOW);
+        }
+    }
+
+    /** A quantile of a histogram's growth over the window, interpolated within its bucket as Prometheus does. */
+    record Quantile(String of, double quantile, Span window) implements Reading {
+        public Quantile {
+            Require.text("of", of);
+            Require.that(quantile > 0 && quantile < 1, "quantile", "expected between 0 and 1, such as 0.95");
+            window = Require.orElse(window, DEFAULT_WINDOW);
+        }
+    }
+
+    /** The newest value that was pushed under the metric's name. */
+    record Sample() implements Reading {}
+
+    Span DEFAULT_WINDOW = Span.ofSeconds(30);
+}

@@ -1,0 +1,69 @@
+package dev.sluice.events.plan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Require;
+import dev.sluice.events.value.SecretRef;
+import dev.sluice.events.value.Span;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** Where measurements come from. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Source.Prometheus.class, name = "prometheus"),
+    @JsonSubTypes.Type(value = Source.Scrape.class, name = "scrape"),
+    @JsonSubTypes.Type(value = Source.Pushed.class, name = "pushed")
+})
+public sealed interface Source {
+    Span DEFAULT_TIMEOUT = Span.ofSeconds(2);
+    Span DEFAULT_STALE = Span.ofSeconds(60);
+
+    Name name();
+
+    /** A sample older than this is no data. */
+    Span staleAfter();
+
+    /** The HTTP API of Prometheus; each query has the time limit on its own. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Prometheus(Name name, URI url, Span timeout, Span staleAfter, Optional<SecretRef> bearer) implements Source {
+        public Prometheus {
+            Require.present("name", name);
+            Urls.http("url", url);
+            timeout = limited(Require.orElse(timeout, DEFAULT_TIMEOUT));
+            staleAfter = Require.orElse(staleAfter, DEFAULT_STALE);
+        }
+    }
+
+    /** The text exposition of the candidate's instances, read directly, every {@code every}. */
+    record Scrape(Name name, List<URI> urls, Span every, Span timeout, Span staleAfter) implements Source {
+        private static final Span SHORTEST = Span.ofMillis(100);
+
+        public Scrape {
+            Require.present("name", name);
+            urls = Require.listOrEmpty(urls);
+            Require.that(!urls.isEmpty(), "urls", "expected the address of at least one instance's metrics");
+            urls.forEach(url -> Urls.http("urls", url));
+            every = Require.orElse(every, Span.ofSeconds(1));
+            Require.that(every.compareTo(SHORTEST) >= 0, "every", "expected at least 100ms");
+            timeout = limited(Require.orElse(timeout, DEFAULT_TIMEOUT));
+            staleAfter = Require.orElse(staleAfter, DEFAULT_STALE);
+        }
+    }
+
+    /** Samples that the application publishes on {@code sluice.metrics}, judged on arrival. */
+    record Pushed(Name name, Span staleAfter) implements Source {
+        public Pushed {
+            Require.present("name", name);
+            staleAfter = Require.orElse(staleAfter, DEFAULT_STALE);
+        }
+    }
+
+    private static Span limited(Span timeout) {
+        Require.that(timeout.millis() >= 50 && timeout.millis() <= 10_000, "timeout", "expected between 50ms and 10s");
+        return timeout;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.events.plan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Require;
+import dev.sluice.events.value.Span;
+import dev.sluice.events.value.Weight;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One step up: the candidate's share, how long it is watched there at least, and what else must be true before the next.
+ *
+ * @param gate whether a person must let the rollout pass at the end of the stage
+ * @param header requests with this header go to the candidate during the stage, whatever the share
+ * @param checks judged in this stage instead of the plan's; empty means the plan's
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Stage(
+        Name name, Weight weight, Span duration, Gate gate, Optional<HeaderMatch> header, List<Check> checks) {
+    public Stage {
+        Require.present("name", name);
+        Require.present("weight", weight);
+        Require.present("duration", duration);
+        gate = Require.orElse(gate, Gate.NONE);
+        header = Require.orElse(header, Optional.empty());
+        checks = Require.listOrEmpty(checks);
+    }
+
+    public static Stage of(String name, int percent, Span duration) {
+        return new Stage(new Name(name), Weight.percent(percent), duration, Gate.NONE, Optional.empty(), List.of());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.events.value;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * What a number counts. A metric declares the unit its source answers in; a bound is written in any unit of the same
+ * dimension, and both are compared in the dimension's base unit (ratio, second, count, per second, byte).
+ */
+public enum Unit {
+    RATIO("ratio", Dimension.SHARE, 1),
+    PERCENT("%", Dimension.SHARE, 0.01),
+    SECONDS("s", Dimension.TIME, 1),
+    MILLISECONDS("ms", Dimension.TIME, 0.001),
+    COUNT("count", Dimension.COUNT, 1),
+    RPS("rps", Dimension.RATE, 1),
+    BYTES("B", Dimension.SIZE, 1),
+    MEBIBYTES("MiB", Dimension.SIZE, 1_048_576),
+    GIBIBYTES("GiB", Dimension.SIZE, 1_073_741_824);
+
+    /** Units of one dimension can be compared; others can't. */
+    public enum Dimension {
+        SHARE,
+        TIME,
+        COUNT,
+        RATE,
+        SIZE
+    }
+
+    private final String symbol;
+    private final Dimension dimension;
+    private final double inBase;
+
+    Unit(String symbol, Dimension dimension, double inBase) {
+        this.symbol = symbol;
+        this.dimension = dimension;
+        this.inBase = inBase;
+    }
+
+    @JsonCreator
+    public static Unit parse(String text) {
+        return Arrays.stream(values())
+                .filter(unit -> unit.symbol.equals(text))
+                .findFirst()
+                .orElseThrow(
+                        () -> new Refusal("unit", "expected one of " + known() + ", found " + Refusal.shown(text)));
+    }
+
+    static String known() {
+        return Arrays.stream(values()).map(Unit::symbol).collect(Collectors.joining(", "));
+    }
+
+    @JsonValue
+    public String symbol() {
+        return symbol;
+    }
+
+    public Dimension dimension() {
+        return dimension;
+    }
+
+    public double toBase(double value) {
+        return value * inBase;
+    }
+
+    public double fromBase(double value) {
+        return value / inBase;
+    }
+}
