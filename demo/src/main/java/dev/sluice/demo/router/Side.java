@@ -1,0 +1,7 @@
+package dev.sluice.demo.router;
+
+/** The two groups of upstreams. */
+public enum Side {
+    STABLE,
+    CANDIDATE
+}
