@@ -1,0 +1,13 @@
+package dev.sluice.traffic.port;
+
+import dev.sluice.events.value.Weight;
+import java.util.Optional;
+
+/**
+ * A router as it was read: the candidate's effective share (0 % while latched), the stamp of the latest shift or restore,
+ * the stamp under which it is latched, and the requests that each side has served since the router started.
+ */
+public record Observed(Weight candidate, Optional<Stamp> stamp, Optional<Stamp> latch, Optional<Counts> counts) {
+    /** Requests served by each side; a restart of the router starts both again. */
+    public record Counts(long stable, long candidate) {}
+}
