@@ -1,0 +1,150 @@
+package dev.sluice.events.story;
+
+import dev.sluice.events.journal.VersionGate;
+import dev.sluice.events.plan.Plan;
+import dev.sluice.events.value.Digest;
+import dev.sluice.events.value.EventId;
+import dev.sluice.events.value.RolloutId;
+import dev.sluice.events.value.StartKey;
+import dev.sluice.events.value.Target;
+import dev.sluice.events.wire.Codec;
+import dev.sluice.events.wire.TargetSnapshot;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Everything that the journal says of one target. All readers that have read the same records have the same state.
+ *
+ * @param gate the newest accepted lifecycle event
+ * @param open the rollout that has the target
+ * @param latest the one that ended last, as far as it was read
+ * @param facts the ids of the facts read since the open rollout began
+ * @param blind why no shift may be made: a record of the open rollout could not be read
+ * @param covers the offset of the newest record that was read
+ */
+public record TargetState(
+        Target target,
+        VersionGate gate,
+        Optional<RolloutState> open,
+        Anchor anchor,
+        Optional<RolloutState> latest,
+        List<Queued> queue,
+        List<TargetSnapshot.Start> starts,
+        List<TargetSnapshot.Past> recent,
+        Set<EventId> facts,
+        Optional<String> blind,
+        long covers) {
+    public static TargetState unknown(Target target) {
+        return new TargetState(
+                target,
+                VersionGate.NEW,
+                Optional.empty(),
+                new Anchor(0, VersionGate.NEW),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Set.of(),
+                Optional.empty(),
+                -1);
+    }
+
+    /** As a snapshot tells it: to be read on from its {@code replayFrom}. */
+    public static TargetState resumed(TargetSnapshot snapshot) {
+        VersionGate gate = new VersionGate(snapshot.version(), snapshot.last());
+        return new TargetState(
+                snapshot.target(),
+                gate,
+                Optional.empty(),
+                new Anchor(snapshot.replayFrom(), gate),
+                Optional.empty(),
+                List.of(),
+                snapshot.starts(),
+                snapshot.recent(),
+                Set.of(),
+                Optional.empty(),
+                snapshot.replayFrom() - 1);
+    }
+
+    /** What a reader that comes later needs to begin with; the open rollout and the waiting starts are read again. */
+    public TargetSnapshot snapshot() {
+        Anchor from = Stream.concat(
+                        open.map(rollout -> anchor).stream(), queue.stream().map(Queued::anchor))
+                .min(Comparator.comparingLong(Anchor::offset))
+                .orElse(new Anchor(covers + 1, gate));
+        return new TargetSnapshot(
+                target, covers, from.before().version(), from.before().last(), from.offset(), starts, recent);
+    }
+
+    /** The open or the newest finished rollout with this id. */
+    public Optional<RolloutState> rollout(RolloutId id) {
+        return Stream.concat(open.stream(), latest.stream())
+                .filter(rollout -> rollout.id().equals(id))
+                .findFirst();
+    }
+
+    /** The start that this key began, if it did in the last seven days. */
+    public Optional<TargetSnapshot.Start> started(StartKey key) {
+        return starts.stream().filter(start -> start.key().equals(key)).findFirst();
+    }
+
+    /** What tells two plans apart that come under one key. */
+    public static String digest(Plan plan) {
+        return Digest.of(Codec.json(plan), 20);
+    }
+
+    TargetState withOpen(Optional<RolloutState> rollout) {
+        return new TargetState(target, gate, rollout, anchor, latest, queue, starts, recent, facts, blind, covers);
+    }
+
+    TargetState opened(RolloutState rollout, Anchor at, List<Queued> waiting) {
+        return new TargetState(
+                target, gate, Optional.of(rollout), at, latest, waiting, starts, recent, Set.of(), blind, covers);
+    }
+
+    TargetState ended(RolloutState rollout, List<TargetSnapshot.Past> past) {
+        return new TargetState(
+                target,
+                gate,
+                Optional.empty(),
+                anchor,
+                Optional.of(rollout),
+                queue,
+                starts,
+                past,
+                facts,
+                Optional.empty(),
+                covers);
+    }
+
+    TargetState withQueue(List<Queued> waiting) {
+        return new TargetState(
+                target, gate, open, anchor, latest, List.copyOf(waiting), starts, recent, facts, blind, covers);
+    }
+
+    TargetState withStarts(List<TargetSnapshot.Start> known) {
+        return new TargetState(
+                target, gate, open, anchor, latest, queue, List.copyOf(known), recent, facts, blind, covers);
+    }
+
+    TargetState withFacts(Set<EventId> known) {
+        return new TargetState(
+                target, gate, open, anchor, latest, queue, starts, recent, Set.copyOf(known), blind, covers);
+    }
+
+    TargetState blinded(String why) {
+        return new TargetState(
+                target, gate, open, anchor, latest, queue, starts, recent, facts, Optional.of(why), covers);
+    }
+
+    TargetState passed(VersionGate next) {
+        return new TargetState(target, next, open, anchor, latest, queue, starts, recent, facts, blind, covers);
+    }
+
+    TargetState read(long offset) {
+        return new TargetState(target, gate, open, anchor, latest, queue, starts, recent, facts, blind, offset);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sluice.events.story;
+
+import dev.sluice.events.plan.Gate;
+import dev.sluice.events.plan.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A stage while it is watched.
+ *
+ * @param of the version that health's facts must speak of: of the switch, or of the resume or promotion after it
+ * @param since when the traffic was switched
+ * @param paused how long the stage stood still so far
+ * @param skipped when a person skipped the rest of its time
+ * @param validated whether health has validated it, for {@code of}
+ * @param failures failed validations in a row
+ */
+public record Watch(
+        long of, Instant since, Duration paused, Optional<Instant> skipped, boolean validated, int failures) {
+    static Watch from(long version, Instant since) {
+        return new Watch(version, since, Duration.ZERO, Optional.empty(), false, 0);
+    }
+
+    /** When the stage's time has passed, unless it is paused meanwhile. */
+    public Instant due(Duration stageLength) {
+        return skipped.orElse(since.plus(stageLength).plus(paused));
+    }
+
+    /** Whether a person let it pass, or none has to. */
+    public boolean gateOpen(Stage stage) {
+        return stage.gate() == Gate.NONE || skipped.isPresent();
+    }
+
+    Watch resumed(long version, Duration stoodStill) {
+        return new Watch(version, since, paused.plus(stoodStill), skipped, false, 0);
+    }
+
+    Watch promoted(long version, Instant at) {
+        return new Watch(version, since, paused, Optional.of(at), false, 0);
+    }
+
+    Watch judged(boolean valid, int failuresInARow) {
+        return new Watch(of, since, paused, skipped, valid, failuresInARow);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sluice.events.wire;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.events.command.Command;
+import dev.sluice.events.command.Commanded;
+import dev.sluice.events.plan.Plan;
+import dev.sluice.events.plan.PlanReader;
+import dev.sluice.events.value.Refusal;
+import dev.sluice.events.value.Requester;
+import dev.sluice.events.value.StartKey;
+import dev.sluice.events.value.Target;
+import java.io.IOException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Reads commands, which strangers write: whatever is wrong ends in a {@link Poison} that names the field. A start needs
+ * no {@code startKey} (the event's id serves) and no {@code by}.
+ */
+public final class CommandCodec {
+    private CommandCodec() {}
+
+    /** The command of a record, with the plan's missing top-level fields taken from the service's defaults. */
+    public static Commanded decode(ConsumerRecord<byte[], byte[]> record, JsonNode planDefaults) throws Poison {
+        Headers headers = headers(record);
+        WireType type = WireTypes.named(headers.type())
+                .filter(row -> row.topic().equals(Topics.COMMANDS))
+                .orElseThrow(() -> new Poison("unknown command type " + Refusal.shown(headers.type())));
+        try {
+            Command command = command(type, headers, tree(record.value()), planDefaults);
+            Target target =
+                    command instanceof Command.Start start ? start.plan().target() : Codec.target(record);
+            return new Commanded(headers.id(), target, headers.traceparent(), command);
+        } catch (Refusal e) {
+            throw new Poison(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Headers headers(ConsumerRecord<byte[], byte[]> record) throws Poison {
+        try {
+            return Headers.of(record);
+        } catch (Refusal e) {
+            throw new Poison(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Command command(WireType type, Headers headers, ObjectNode tree, JsonNode planDefaults)
+            throws Poison {
+        if (!tree.has("by")) {
+            tree.set("by", Json.WIRE.valueToTree(new Requester(headers.source(), "")));
+        }
+        if (type.record() == Command.Start.class) {
+            StartKey key =
+                    new StartKey(tree.path("startKey").asText(headers.id().text()));
+            return new Command.Start(key, plan(tree.path("plan"), planDefaults), bind(tree.get("by"), Requester.class));
+        }
+        return (Command) bind(tree, type.record());
+    }
+
+    private static Plan plan(JsonNode plan, JsonNode defaults) {
+        if (!plan.isObject()) {
+            throw new Refusal("plan", "is missing: expected the rollout plan as a mapping");
+        }
+        if (plan.toString().length() > PlanReader.BYTES_MAX) {
+            throw new Refusal("plan", "expected at most 256 KiB");
+        }
+        try {
+            return PlanReader.bind(PlanReader.withDefaults(plan, defaults));
+        } catch (Refusal e) {
+            throw e.within("plan");
+        }
+    }
+
+    private static ObjectNode tree(byte[] payload) throws Poison {
+        try {
+            if (payload != null && Json.STRICT.readTree(payload) instanceof ObjectNode tree) {
+                return tree;
+            }
+            throw new Poison("the payload is no JSON object");
+        } catch (IOException e) {
+            throw new Poison("the payload is not JSON: " + firstLine(e), e);
+        }
+    }
+
+    private static <T> T bind(JsonNode tree, Class<T> record) {
+        try {
+            return Json.STRICT.treeToValue(tree, record);
+        } catch (JacksonException e) {
+            throw PlanReader.refusal(e);
+        }
+    }
+
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}
