@@ -3,6 +3,7 @@ package dev.sluice.demo.load;
 import dev.sluice.demo.EventLoop;
 import dev.sluice.demo.Foreground;
 import dev.sluice.demo.WallClock;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class LoadGenerator implements Foreground.Running {
     private static final Duration REPORT_PERIOD = Duration.ofSeconds(1);
+    private static final long TICK_MS = 1;
 
     private final LoadOptions options;
     private final EventLoop loop = new EventLoop();
@@ -30,6 +32,7 @@ public final class LoadGenerator implements Foreground.Running {
     private final Observations observations = new Observations();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private final long startNanos = System.nanoTime();
+    private volatile long ticker;
     private long sent;
     private long ended;
 
@@ -49,7 +52,7 @@ public final class LoadGenerator implements Foreground.Running {
 
     public static LoadGenerator start(LoadOptions options) {
         LoadGenerator generator = new LoadGenerator(options);
-        generator.loop.vertx().setPeriodic(1, timer -> generator.sendDue(timer));
+        generator.ticker = generator.loop.vertx().setPeriodic(TICK_MS, generator::sendDue);
         return generator;
     }
 
@@ -108,6 +111,13 @@ public final class LoadGenerator implements Foreground.Running {
     /** Stops at once; requests in flight are not recorded. */
     @Override
     public void close() {
+        Promise<Void> stopped = Promise.promise();
+        // On the loop, so that no request is being sent while its client is taken away.
+        loop.vertx().runOnContext(now -> {
+            loop.vertx().cancelTimer(ticker);
+            stopped.complete();
+        });
+        EventLoop.await(stopped.future());
         loop.close();
     }
 
@@ -119,7 +129,7 @@ public final class LoadGenerator implements Foreground.Running {
             send(startNanos + sent * 1_000_000_000L / options.perSecond());
             sent++;
         }
-        if (sent == options.requests()) {
+        if (options.requests() > 0 && sent == options.requests()) {
             loop.vertx().cancelTimer(timer);
         }
     }
