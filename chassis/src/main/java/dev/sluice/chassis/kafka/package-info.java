@@ -1,0 +1,5 @@
+/** Following and owning on Kafka. */
+@NullMarked
+package dev.sluice.chassis.kafka;
+
+import org.jspecify.annotations.NullMarked;
