@@ -1,5 +1,7 @@
 package dev.sluice.local;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,10 +11,14 @@ import picocli.CommandLine.Command;
         subcommands = {UpCommand.class, DownCommand.class, LogsCommand.class},
         description = "Runs Sluice on this machine.")
 public final class Local {
+    /** Held, since a logger that nobody holds forgets its level. */
+    private static final Logger KAFKA_CLIENT = Logger.getLogger("org.apache.kafka");
+
     private Local() {}
 
     /** Runs one command. */
     public static void main(String[] args) {
+        KAFKA_CLIENT.setLevel(Level.SEVERE); // what people need to know comes as an exception
         CommandLine commands = new CommandLine(new Local());
         commands.setExecutionExceptionHandler(Local::explain);
         System.exit(commands.execute(args));

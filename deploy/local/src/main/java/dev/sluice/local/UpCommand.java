@@ -95,7 +95,9 @@ final class UpCommand implements Callable<Integer> {
             String name = member.spec().name();
             member.written()
                     .process()
-                    .ifPresent(process -> ends.add(process.onExit().thenRun(() -> tell(system, name))));
+                    .ifPresentOrElse(
+                            process -> ends.add(process.onExit().thenRun(() -> tell(system, name))),
+                            () -> tell(system, name));
         }
         CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).join();
     }
