@@ -20,6 +20,8 @@ public final class Foreground {
     private Foreground() {}
 
     public static void run(Callable<? extends Running> start) {
+        // Netty's direct access to memory prints four lines of warnings on Java 25, and this program does not need it.
+        System.setProperty("io.netty.noUnsafe", "true");
         try {
             Running running = start.call();
             Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));

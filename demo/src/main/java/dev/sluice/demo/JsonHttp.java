@@ -46,10 +46,14 @@ public final class JsonHttp {
         problem(request.response(), 405, "Method not allowed", "expected " + allowed, "");
     }
 
-    /** Reads a JSON object of at most 64 KiB and hands it on; answers 400 or 413 itself when there is none. */
+    /** Reads a JSON object of at most 64 KiB and hands it on; answers 400, 411 or 413 itself when there is none. */
     public static void body(HttpServerRequest request, Handler<JsonObject> next) {
         String length = request.getHeader("content-length");
-        if (length == null || length.length() > 9 || Long.parseLong(length) > BODY_BYTES_MAX) {
+        if (length == null) {
+            problem(request.response(), 411, "Length required", "expected Content-Length", "");
+            return;
+        }
+        if (!length.matches("\\d{1,9}") || Integer.parseInt(length) > BODY_BYTES_MAX) {
             problem(request.response(), 413, "Too large", "expected Content-Length of at most 64KiB", "");
             return;
         }

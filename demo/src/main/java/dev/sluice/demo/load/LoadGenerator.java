@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 public final class LoadGenerator implements Foreground.Running {
     private static final Duration REPORT_PERIOD = Duration.ofSeconds(1);
     private static final long TICK_MS = 1;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final LoadOptions options;
     private final EventLoop loop = new EventLoop();
@@ -31,8 +32,9 @@ public final class LoadGenerator implements Foreground.Running {
     private final RequestOptions request;
     private final Observations observations = new Observations();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
-    private final long startNanos = System.nanoTime();
-    private volatile long ticker;
+    private boolean closed;
+    private long ticker;
+    private long startNanos;
     private long sent;
     private long ended;
 
@@ -52,7 +54,7 @@ public final class LoadGenerator implements Foreground.Running {
 
     public static LoadGenerator start(LoadOptions options) {
         LoadGenerator generator = new LoadGenerator(options);
-        generator.ticker = generator.loop.vertx().setPeriodic(TICK_MS, generator::sendDue);
+        generator.loop.vertx().runOnContext(now -> generator.sendFirst());
         return generator;
     }
 
@@ -114,6 +116,7 @@ public final class LoadGenerator implements Foreground.Running {
         Promise<Void> stopped = Promise.promise();
         // On the loop, so that no request is being sent while its client is taken away.
         loop.vertx().runOnContext(now -> {
+            closed = true;
             loop.vertx().cancelTimer(ticker);
             stopped.complete();
         });
@@ -121,12 +124,24 @@ public final class LoadGenerator implements Foreground.Running {
         loop.close();
     }
 
+    /** The clock starts when the first request has ended: what it costs to load the client is no latency of the target. */
+    private void sendFirst() {
+        sent = 1;
+        send(System.nanoTime(), () -> {
+            if (closed) {
+                return;
+            }
+            startNanos = System.nanoTime();
+            ticker = loop.vertx().setPeriodic(TICK_MS, this::sendDue);
+        });
+    }
+
     private void sendDue(long timer) {
         long elapsedNanos = System.nanoTime() - startNanos;
-        long due = elapsedNanos / 1_000 * options.perSecond() / 1_000_000;
+        long due = 1 + elapsedNanos / 1_000 * options.perSecond() / 1_000_000;
         long limit = options.requests() == 0 ? due : Math.min(due, options.requests());
         while (sent < limit) {
-            send(startNanos + sent * 1_000_000_000L / options.perSecond());
+            send(startNanos + sent * NANOS_PER_SECOND / options.perSecond(), () -> {});
             sent++;
         }
         if (options.requests() > 0 && sent == options.requests()) {
@@ -134,13 +149,14 @@ public final class LoadGenerator implements Foreground.Running {
         }
     }
 
-    private void send(long dueNanos) {
+    private void send(long dueNanos, Runnable afterwards) {
         long sentAt = WallClock.epochMicros();
         client.request(request)
                 .compose(ready -> ready.send())
                 .compose(response -> response.body().map(body -> answered(response)))
                 .onSuccess(answer -> record(sentAt, dueNanos, answer.status(), answer.version()))
-                .onFailure(cause -> record(sentAt, dueNanos, Observation.NO_ANSWER, Observation.UNKNOWN));
+                .onFailure(cause -> record(sentAt, dueNanos, Observation.NO_ANSWER, Observation.UNKNOWN))
+                .onComplete(ended -> afterwards.run());
     }
 
     private record Answer(int status, String version) {}

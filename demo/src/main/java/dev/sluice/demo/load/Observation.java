@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 /**
  * One request as its sender saw it. Times are wall-clock microseconds since 1970.
  *
- * @param sentAt when the request was handed to the connection
+ * @param sentAt when the request was handed to the client, just before it was put on a connection
  * @param endedAt when the answer was complete, or the failure known
  * @param latencyMicros from the moment the request was due, so that a stalled target is not flattered
  * @param status the HTTP status, or {@link #NO_ANSWER}

@@ -10,6 +10,7 @@ import dev.sluice.demo.load.Summary;
 import dev.sluice.demo.target.Behaviour;
 import dev.sluice.demo.target.SampleTarget;
 import dev.sluice.demo.target.TargetOptions;
+import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,13 +69,19 @@ class HaproxyLayoutsTest {
         try (Haproxy haproxy = start(layout, threads)) {
             for (int percent : new int[] {5, 20, 50, 100, 0}) {
                 split(haproxy, layout, percent);
-                Summary summary = send(haproxy, REQUESTS);
-                assertThat(summary.failed()).isZero();
-                assertThat(Math.abs(summary.answeredBy("2") - REQUESTS / 100L * percent))
-                        .as("%s with %s threads at %s %%: %s", layout, threads, percent, summary.answers())
-                        .isLessThanOrEqualTo(layout.tolerance(percent, REQUESTS));
+                long tolerance = layout.tolerance(percent, REQUESTS);
+                expectShare(haproxy, percent, tolerance + layout.settling());
+                expectShare(haproxy, percent, tolerance);
             }
         }
+    }
+
+    private static void expectShare(Haproxy haproxy, int percent, long tolerance) {
+        Summary summary = send(haproxy, REQUESTS);
+        assertThat(summary.failed()).isZero();
+        assertThat(summary.answeredBy("2"))
+                .as("%s %%: %s", percent, summary.answers())
+                .isCloseTo(REQUESTS / 100L * percent, Offset.offset(tolerance));
     }
 
     @Test
@@ -168,8 +176,7 @@ class HaproxyLayoutsTest {
         try (Haproxy haproxy = start(layout, 2)) {
             split(haproxy, layout, 50);
             servers.subList(2, 4)
-                    .forEach(server ->
-                            server.behave(Behaviour.from(new io.vertx.core.json.JsonObject().put("ready", false))));
+                    .forEach(server -> server.behave(Behaviour.from(new JsonObject().put("ready", false))));
             Eventually.until("checks fail", () -> Stream.of("app", "app_candidate")
                     .flatMap(backend ->
                             haproxy.ask("show stat").lines().filter(line -> line.startsWith(backend + ",cand")))

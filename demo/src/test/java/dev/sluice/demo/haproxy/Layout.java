@@ -26,18 +26,25 @@ enum Layout {
 
     private static List<String> weights(int percent) {
         int divisor = BigInteger.valueOf(percent).gcd(BigInteger.valueOf(100)).intValue();
-        return Stream.of(1, 2)
-                .flatMap(n -> Stream.of(
-                        "set server app/stable-" + n + " weight " + (100 - percent) / divisor,
-                        "set server app/candidate-" + n + " weight " + percent / divisor))
+        return Stream.of("candidate-1", "candidate-2", "stable-1", "stable-2")
+                .map(server -> "set server app/" + server + " weight "
+                        + (server.startsWith("stable") ? 100 - percent : percent) / divisor)
                 .toList();
+    }
+
+    /** By how many requests the candidate's count may be off until a change has settled: one per server. */
+    long settling() {
+        return switch (this) {
+            case WEIGHTS -> 4;
+            case MAP, RAND -> 0;
+        };
     }
 
     /** How far the candidate's count may be from the exact one over {@code requests}: rand's is five deviations. */
     long tolerance(int percent, int requests) {
         return switch (this) {
             case WEIGHTS, MAP -> 0;
-            case RAND -> (long) Math.ceil(5 * Math.sqrt((double) requests * percent * (100 - percent)) / 100);
+            case RAND -> (long) Math.floor(5 * Math.sqrt((double) requests * percent * (100 - percent)) / 100);
         };
     }
 }

@@ -125,6 +125,13 @@ class AdminApiTest {
     }
 
     @Test
+    void aBodyThatIsTooLongIsRefused() {
+        String tooLong = SPLIT.replaceFirst("\\{", "{\"note\":\"" + "x".repeat(64 * 1024) + "\",");
+        assertThat(put(tooLong, etag(get())).statusCode()).isEqualTo(413);
+        assertThat(router.split()).isEqualTo(Split.ALL_STABLE);
+    }
+
+    @Test
     void otherMethodsAndPathsAreRefused() {
         assertThat(Http.put(router.adminPort(), "/counts", "{}").statusCode()).isEqualTo(405);
         assertThat(Http.get(router.adminPort(), "/").statusCode()).isEqualTo(404);
