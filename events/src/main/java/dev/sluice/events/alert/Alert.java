@@ -3,6 +3,7 @@ package dev.sluice.events.alert;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.events.value.EventId;
+import dev.sluice.events.value.Require;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.Target;
 import java.time.Instant;
@@ -29,6 +30,20 @@ public record Alert(
         String text,
         Instant at,
         Map<String, String> details) {
+    public Alert {
+        Require.present("dedupKey", dedupKey);
+        Require.present("action", action);
+        Require.present("severity", severity);
+        Require.present("target", target);
+        rollout = Require.orElse(rollout, Optional.empty());
+        Require.present("occurrence", occurrence);
+        Require.present("eventType", eventType);
+        Require.present("title", title);
+        Require.present("text", text);
+        Require.present("at", at);
+        details = details == null ? Map.of() : Map.copyOf(details);
+    }
+
     /** How urgent it is. */
     public enum Severity {
         @JsonProperty("info")

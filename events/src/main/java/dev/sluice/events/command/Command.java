@@ -2,6 +2,7 @@ package dev.sluice.events.command;
 
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.value.Requester;
+import dev.sluice.events.value.Require;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.StartKey;
 
@@ -10,23 +11,54 @@ public sealed interface Command {
     Requester by();
 
     /** Start a rollout. The same key for the same target starts one rollout, for seven days. */
-    record Start(StartKey startKey, Plan plan, Requester by) implements Command {}
+    record Start(StartKey startKey, Plan plan, Requester by) implements Command {
+        public Start {
+            Require.present("startKey", startKey);
+            Require.present("plan", plan);
+            Require.present("by", by);
+        }
+    }
 
     /** A command about a rollout that exists. */
     sealed interface Steer extends Command {
         RolloutId rollout();
     }
 
-    record Pause(RolloutId rollout, Requester by) implements Steer {}
+    record Pause(RolloutId rollout, Requester by) implements Steer {
+        public Pause {
+            Require.present("rollout", rollout);
+            Require.present("by", by);
+        }
+    }
 
-    record Resume(RolloutId rollout, Requester by) implements Steer {}
+    record Resume(RolloutId rollout, Requester by) implements Steer {
+        public Resume {
+            Require.present("rollout", rollout);
+            Require.present("by", by);
+        }
+    }
 
     /** Skip the rest of the stage's time and open its gate; with {@code full}, the next stage is the last. */
-    record Promote(RolloutId rollout, boolean full, Requester by) implements Steer {}
+    record Promote(RolloutId rollout, boolean full, Requester by) implements Steer {
+        public Promote {
+            Require.present("rollout", rollout);
+            Require.present("by", by);
+        }
+    }
 
     /** Give stable everything and end, without rollback-service's procedure. */
-    record Abort(RolloutId rollout, Requester by) implements Steer {}
+    record Abort(RolloutId rollout, Requester by) implements Steer {
+        public Abort {
+            Require.present("rollout", rollout);
+            Require.present("by", by);
+        }
+    }
 
     /** Give stable everything, with the whole procedure. */
-    record RollBack(RolloutId rollout, Requester by) implements Steer {}
+    record RollBack(RolloutId rollout, Requester by) implements Steer {
+        public RollBack {
+            Require.present("rollout", rollout);
+            Require.present("by", by);
+        }
+    }
 }

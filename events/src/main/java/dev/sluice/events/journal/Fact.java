@@ -3,6 +3,7 @@ package dev.sluice.events.journal;
 import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Requester;
+import dev.sluice.events.value.Require;
 import dev.sluice.events.value.RolloutId;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,11 @@ public sealed interface Fact extends JournalEvent {
     /** health: all checks of the stage held in one evaluation at or after its due time. */
     record StageValidated(RolloutId rollout, long of, int stage, int occurrence, List<MetricReading> readings)
             implements Fact {
+        public StageValidated {
+            Require.present("rollout", rollout);
+            readings = Require.listOrEmpty(readings);
+        }
+
         @Override
         public String occasion() {
             return Integer.toString(occurrence);
@@ -45,6 +51,12 @@ public sealed interface Fact extends JournalEvent {
             Reaction reaction,
             List<MetricReading> readings)
             implements Fact {
+        public ValidationFailed {
+            Require.present("rollout", rollout);
+            Require.present("reaction", reaction);
+            readings = Require.listOrEmpty(readings);
+        }
+
         @Override
         public String occasion() {
             return Integer.toString(occurrence);
@@ -62,6 +74,14 @@ public sealed interface Fact extends JournalEvent {
             Instant readAt,
             MetricReading reading)
             implements Fact {
+        public MetricsBreached {
+            Require.present("rollout", rollout);
+            Require.present("trigger", trigger);
+            Require.present("reaction", reaction);
+            Require.present("readAt", readAt);
+            Require.present("reading", reading);
+        }
+
         @Override
         public String occasion() {
             return trigger + "/" + occurrence;
@@ -71,6 +91,12 @@ public sealed interface Fact extends JournalEvent {
     /** health: a trigger that had fired fires no more. */
     record HealthRecovered(RolloutId rollout, long of, Name trigger, int occurrence, MetricReading reading)
             implements Fact {
+        public HealthRecovered {
+            Require.present("rollout", rollout);
+            Require.present("trigger", trigger);
+            Require.present("reading", reading);
+        }
+
         @Override
         public String occasion() {
             return trigger + "/" + occurrence;
@@ -79,6 +105,12 @@ public sealed interface Fact extends JournalEvent {
 
     /** rollback: stable shall have everything, now. */
     record RollbackRequested(RolloutId rollout, long of, String trigger, Requester by) implements Fact {
+        public RollbackRequested {
+            Require.present("rollout", rollout);
+            Require.present("trigger", trigger);
+            Require.present("by", by);
+        }
+
         @Override
         public String occasion() {
             return trigger;
@@ -87,6 +119,11 @@ public sealed interface Fact extends JournalEvent {
 
     /** rollback: every router and the public address were seen to serve stable. */
     record SwitchVerified(RolloutId rollout, long of, List<Verification> checks) implements Fact {
+        public SwitchVerified {
+            Require.present("rollout", rollout);
+            checks = Require.listOrEmpty(checks);
+        }
+
         @Override
         public String occasion() {
             return "";
@@ -95,6 +132,11 @@ public sealed interface Fact extends JournalEvent {
 
     /** rollback: the procedure is done. */
     record RollbackCompleted(RolloutId rollout, long of, RollbackTimes times) implements Fact {
+        public RollbackCompleted {
+            Require.present("rollout", rollout);
+            Require.present("times", times);
+        }
+
         @Override
         public String occasion() {
             return "";
@@ -103,6 +145,12 @@ public sealed interface Fact extends JournalEvent {
 
     /** rollback: the procedure could not be finished, and a human is called. */
     record RollbackFailed(RolloutId rollout, long of, String reason, List<Verification> checks) implements Fact {
+        public RollbackFailed {
+            Require.present("rollout", rollout);
+            Require.present("reason", reason);
+            checks = Require.listOrEmpty(checks);
+        }
+
         @Override
         public String occasion() {
             return "";

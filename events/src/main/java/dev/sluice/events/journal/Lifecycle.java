@@ -4,6 +4,7 @@ import dev.sluice.events.plan.Plan;
 import dev.sluice.events.value.EventId;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Requester;
+import dev.sluice.events.value.Require;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.StartKey;
 import dev.sluice.events.value.Weight;
@@ -22,74 +23,229 @@ public sealed interface Lifecycle extends JournalEvent {
         return Optional.of(rollout());
     }
 
+    /** The command of a person that it answers, so that the same command delivered again is recognised. */
+    default Optional<EventId> answers() {
+        return switch (this) {
+            case RolloutPaused e -> e.command();
+            case RolloutResumed e -> Optional.of(e.command());
+            case GateOpened e -> Optional.of(e.command());
+            case PromotedFully e -> Optional.of(e.command());
+            case RestoreStarted e -> Optional.of(e.command());
+            case CommandRefused e -> Optional.of(e.command());
+            case RolloutRequested e -> Optional.empty();
+            case RolloutQueued e -> Optional.empty();
+            case RolloutStarted e -> Optional.empty();
+            case StageStarted e -> Optional.empty();
+            case TrafficSwitched e -> Optional.empty();
+            case StageCompleted e -> Optional.empty();
+            case StageFailed e -> Optional.empty();
+            case SafetyNetUsed e -> Optional.empty();
+            case RestoreDelayed e -> Optional.empty();
+            case TrafficRestored e -> Optional.empty();
+            case DriftFound e -> Optional.empty();
+            case DriftMended e -> Optional.empty();
+            case RolloutCompleted e -> Optional.empty();
+            case RolloutAborted e -> Optional.empty();
+            case RolloutRolledBack e -> Optional.empty();
+            case RolloutFailed e -> Optional.empty();
+        };
+    }
+
     /** A rollout is open: the target is taken until its terminal event. */
-    record RolloutRequested(RolloutId rollout, StartKey startKey, Requester by, Plan plan) implements Lifecycle {}
+    record RolloutRequested(RolloutId rollout, StartKey startKey, Requester by, Plan plan) implements Lifecycle {
+        public RolloutRequested {
+            Require.present("rollout", rollout);
+            Require.present("startKey", startKey);
+            Require.present("by", by);
+            Require.present("plan", plan);
+        }
+    }
 
     /** A start waits for the open rollout to end. */
-    record RolloutQueued(RolloutId rollout, StartKey startKey, Requester by, Plan plan) implements Lifecycle {}
+    record RolloutQueued(RolloutId rollout, StartKey startKey, Requester by, Plan plan) implements Lifecycle {
+        public RolloutQueued {
+            Require.present("rollout", rollout);
+            Require.present("startKey", startKey);
+            Require.present("by", by);
+            Require.present("plan", plan);
+        }
+    }
 
     /** Whatever had to be seen beforehand was seen: stages may begin. */
-    record RolloutStarted(RolloutId rollout) implements Lifecycle {}
+    record RolloutStarted(RolloutId rollout) implements Lifecycle {
+        public RolloutStarted {
+            Require.present("rollout", rollout);
+        }
+    }
 
     /** The intent to give the candidate the stage's share on every router that splits. */
-    record StageStarted(RolloutId rollout, int stage, Name name, Weight weight) implements Lifecycle {}
+    record StageStarted(RolloutId rollout, int stage, Name name, Weight weight) implements Lifecycle {
+        public StageStarted {
+            Require.present("rollout", rollout);
+            Require.present("name", name);
+            Require.present("weight", weight);
+        }
+    }
 
     /** The outcome: every router was read back with the stage's share. The stage's time counts from here. */
     record TrafficSwitched(RolloutId rollout, int stage, Weight weight, List<RouterReadback> routers, long tookMicros)
-            implements Lifecycle {}
+            implements Lifecycle {
+        public TrafficSwitched {
+            Require.present("rollout", rollout);
+            Require.present("weight", weight);
+            routers = Require.listOrEmpty(routers);
+        }
+    }
 
     /** The stage's time passed, health validated it and its gates are open. */
-    record StageCompleted(RolloutId rollout, int stage) implements Lifecycle {}
+    record StageCompleted(RolloutId rollout, int stage) implements Lifecycle {
+        public StageCompleted {
+            Require.present("rollout", rollout);
+        }
+    }
 
     /** The stage can't succeed any more; stable gets everything back. */
-    record StageFailed(RolloutId rollout, int stage, StageFailure cause, String reason) implements Lifecycle {}
+    record StageFailed(RolloutId rollout, int stage, StageFailure cause, String reason) implements Lifecycle {
+        public StageFailed {
+            Require.present("rollout", rollout);
+            Require.present("cause", cause);
+            Require.present("reason", reason);
+        }
+    }
 
-    /** Nothing moves up until it is resumed; triggers are watched on. */
-    record RolloutPaused(RolloutId rollout, Requester by) implements Lifecycle {}
+    /** Nothing moves up until it is resumed; triggers are watched on. Without a command it was a trigger that paused it. */
+    record RolloutPaused(RolloutId rollout, Requester by) implements Lifecycle {
+        public RolloutPaused {
+            Require.present("rollout", rollout);
+            Require.present("by", by);
+        }
+    }
 
-    record RolloutResumed(RolloutId rollout, Requester by) implements Lifecycle {}
+    record RolloutResumed(RolloutId rollout, Requester by) implements Lifecycle {
+        public RolloutResumed {
+            Require.present("rollout", rollout);
+            Require.present("by", by);
+        }
+    }
 
     /** The stage's remaining time is skipped and its manual gate is open; health must still validate it, from now. */
-    record GateOpened(RolloutId rollout, int stage, Requester by) implements Lifecycle {}
+    record GateOpened(RolloutId rollout, int stage, Requester by) implements Lifecycle {
+        public GateOpened {
+            Require.present("rollout", rollout);
+            Require.present("by", by);
+        }
+    }
 
     /** As {@link GateOpened}, and the next stage is the last one. */
-    record PromotedFully(RolloutId rollout, int stage, Requester by) implements Lifecycle {}
+    record PromotedFully(RolloutId rollout, int stage, Requester by) implements Lifecycle {
+        public PromotedFully {
+            Require.present("rollout", rollout);
+            Require.present("by", by);
+        }
+    }
 
     /** A person's rollback or abort was accepted: the intent to give stable everything. */
-    record RestoreStarted(RolloutId rollout, RestoreCause cause, Requester by, EventId command) implements Lifecycle {}
+    record RestoreStarted(RolloutId rollout, RestoreCause cause, Requester by, EventId command) implements Lifecycle {
+        public RestoreStarted {
+            Require.present("rollout", rollout);
+            Require.present("cause", cause);
+            Require.present("by", by);
+            Require.present("command", command);
+        }
+    }
 
     /** traffic-service acted by itself because somebody else was silent. A restore is the intent to give stable everything. */
-    record SafetyNetUsed(RolloutId rollout, NetAction action, NetReason reason, String detail) implements Lifecycle {}
+    record SafetyNetUsed(RolloutId rollout, NetAction action, NetReason reason, String detail) implements Lifecycle {
+        public SafetyNetUsed {
+            Require.present("rollout", rollout);
+            Require.present("action", action);
+            Require.present("reason", reason);
+            Require.present("detail", detail);
+        }
+    }
 
     /** A router has not obeyed the restore so far; it is tried on until it does. */
-    record RestoreDelayed(RolloutId rollout, Name router, String reason) implements Lifecycle {}
+    record RestoreDelayed(RolloutId rollout, Name router, String reason) implements Lifecycle {
+        public RestoreDelayed {
+            Require.present("rollout", rollout);
+            Require.present("router", router);
+            Require.present("reason", reason);
+        }
+    }
 
     /** The outcome: every router was read back with everything on stable. */
-    record TrafficRestored(RolloutId rollout, List<RouterReadback> routers, long tookMicros) implements Lifecycle {}
+    record TrafficRestored(RolloutId rollout, List<RouterReadback> routers, long tookMicros) implements Lifecycle {
+        public TrafficRestored {
+            Require.present("rollout", rollout);
+            routers = Require.listOrEmpty(routers);
+        }
+    }
 
     /** A router was found with another split than the one that was set last. */
     record DriftFound(RolloutId rollout, Name router, Weight wanted, Optional<Weight> found, String detail)
-            implements Lifecycle {}
+            implements Lifecycle {
+        public DriftFound {
+            Require.present("rollout", rollout);
+            Require.present("router", router);
+            Require.present("wanted", wanted);
+            found = Require.orElse(found, Optional.empty());
+            Require.present("detail", detail);
+        }
+    }
 
     /** And has the wanted split again. */
-    record DriftMended(RolloutId rollout, Name router, Weight weight) implements Lifecycle {}
+    record DriftMended(RolloutId rollout, Name router, Weight weight) implements Lifecycle {
+        public DriftMended {
+            Require.present("rollout", rollout);
+            Require.present("router", router);
+            Require.present("weight", weight);
+        }
+    }
 
     /** Terminal: the candidate has everything. */
-    record RolloutCompleted(RolloutId rollout) implements Lifecycle {}
+    record RolloutCompleted(RolloutId rollout) implements Lifecycle {
+        public RolloutCompleted {
+            Require.present("rollout", rollout);
+        }
+    }
 
     /** Terminal: stopped by a person, stable has everything. */
-    record RolloutAborted(RolloutId rollout, Requester by) implements Lifecycle {}
+    record RolloutAborted(RolloutId rollout, Requester by) implements Lifecycle {
+        public RolloutAborted {
+            Require.present("rollout", rollout);
+            Require.present("by", by);
+        }
+    }
 
     /** Terminal: rolled back, and rollback-service finished its procedure. */
-    record RolloutRolledBack(RolloutId rollout, String reason) implements Lifecycle {}
+    record RolloutRolledBack(RolloutId rollout, String reason) implements Lifecycle {
+        public RolloutRolledBack {
+            Require.present("rollout", rollout);
+            Require.present("reason", reason);
+        }
+    }
 
     /** Terminal: it ended in a way that needs a person; the reason says which. */
-    record RolloutFailed(RolloutId rollout, String reason) implements Lifecycle {}
+    record RolloutFailed(RolloutId rollout, String reason) implements Lifecycle {
+        public RolloutFailed {
+            Require.present("rollout", rollout);
+            Require.present("reason", reason);
+        }
+    }
 
     /** A command was understood and not carried out. */
     record CommandRefused(
             Optional<RolloutId> about, EventId command, String type, RefusalCode code, String detail, Requester by)
             implements Lifecycle {
+        public CommandRefused {
+            about = Require.orElse(about, Optional.empty());
+            Require.present("command", command);
+            Require.present("type", type);
+            Require.present("code", code);
+            Require.present("detail", detail);
+            Require.present("by", by);
+        }
+
         @Override
         public RolloutId rollout() {
             return about.orElseThrow(() -> new IllegalStateException("this refusal is about no rollout"));

@@ -2,6 +2,7 @@ package dev.sluice.events.journal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Require;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,6 +28,16 @@ public record MetricReading(
         Outcome outcome,
         Optional<String> detail,
         Optional<Instant> sampledAt) {
+    public MetricReading {
+        Require.present("metric", metric);
+        Require.present("query", query);
+        Require.present("unit", unit);
+        Require.present("bound", bound);
+        Require.present("outcome", outcome);
+        detail = Require.orElse(detail, Optional.empty());
+        sampledAt = Require.orElse(sampledAt, Optional.empty());
+    }
+
     /** For a check HELD is healthy; for a trigger HELD is a breach. UNKNOWN is neither. */
     public enum Outcome {
         HELD,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Require;
 import dev.sluice.events.value.RolloutId;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,14 @@ public sealed interface Measurement {
     record StageEvaluated(
             RolloutId rollout, int stage, Kind kind, Verdict verdict, Instant at, List<MetricReading> readings)
             implements Measurement {
+        public StageEvaluated {
+            Require.present("rollout", rollout);
+            Require.present("kind", kind);
+            Require.present("verdict", verdict);
+            Require.present("at", at);
+            readings = Require.listOrEmpty(readings);
+        }
+
         /** What was evaluated. */
         public enum Kind {
             @JsonProperty("validation")
@@ -29,7 +38,11 @@ public sealed interface Measurement {
      * Every 2 s, one per partition, from the health-service that owns it: it is alive, and this is what it knows of each
      * open rollout there.
      */
-    record Pulse(int partition, List<Beat> beats) implements Measurement {}
+    record Pulse(int partition, List<Beat> beats) implements Measurement {
+        public Pulse {
+            beats = Require.listOrEmpty(beats);
+        }
+    }
 
     /**
      * One open rollout in a pulse.
@@ -40,10 +53,21 @@ public sealed interface Measurement {
      * @param breach the gravest trigger that fires now
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Beat(RolloutId rollout, long of, Verdict verdict, long ageMs, long periodMs, Optional<Breach> breach) {}
+    record Beat(RolloutId rollout, long of, Verdict verdict, long ageMs, long periodMs, Optional<Breach> breach) {
+        public Beat {
+            Require.present("rollout", rollout);
+            Require.present("verdict", verdict);
+            breach = Require.orElse(breach, Optional.empty());
+        }
+    }
 
     /** A trigger that fires, whether or not the journal could be told. */
-    record Breach(Name trigger, Reaction reaction, long ageMs) {}
+    record Breach(Name trigger, Reaction reaction, long ageMs) {
+        public Breach {
+            Require.present("trigger", trigger);
+            Require.present("reaction", reaction);
+        }
+    }
 
     /** Unknown is never healthy. */
     enum Verdict {

@@ -1,6 +1,8 @@
 package dev.sluice.events.plan;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,12 +10,14 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.wire.Json;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a plan from YAML or JSON. Every failure is a {@link Refusal} that names the field by its path and says what was
@@ -38,13 +42,29 @@ public final class PlanReader {
         Require.that(
                 text.length <= BYTES_MAX, "", "expected a plan of at most 256 KiB, found " + text.length + " bytes");
         try {
+            refuseTricks(text);
             JsonNode tree = Json.YAML.readTree(text);
             Require.that(tree != null && tree.isObject(), "", "expected a plan: a YAML or JSON mapping");
             return tree;
         } catch (JacksonException e) {
-            throw new Refusal("", "not readable as YAML or JSON: " + e.getOriginalMessage() + at(e));
+            throw new Refusal("", "not readable as YAML or JSON: " + e.getOriginalMessage() + at(e.getLocation()));
         } catch (IOException e) {
             throw new Refusal("", "not readable: " + e.getMessage());
+        }
+    }
+
+    /** An alias would be read as the plain text of its name, and whatever stands after the first document not at all. */
+    private static void refuseTricks(byte[] text) throws IOException {
+        try (YAMLParser parser = (YAMLParser) Json.YAML.getFactory().createParser(text)) {
+            boolean ended = false;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                Require.that(!ended, "", "expected one document, found a second one" + at(parser.currentLocation()));
+                Require.that(
+                        !parser.isCurrentAlias(),
+                        "",
+                        "expected the value itself, found a YAML alias" + at(parser.currentLocation()));
+                ended = token.isStructEnd() && parser.getParsingContext().inRoot();
+            }
         }
     }
 
@@ -103,10 +123,7 @@ public final class PlanReader {
         return path.toString();
     }
 
-    private static String at(JacksonException failure) {
-        return failure.getLocation() == null
-                ? ""
-                : " (line " + failure.getLocation().getLineNr() + ", column "
-                        + failure.getLocation().getColumnNr() + ")";
+    private static String at(@Nullable JsonLocation place) {
+        return place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
     }
 }

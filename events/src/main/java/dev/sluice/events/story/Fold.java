@@ -5,9 +5,7 @@ import dev.sluice.events.journal.JournalEvent;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.Meta;
 import dev.sluice.events.journal.Recorded;
-import dev.sluice.events.journal.VersionGate;
 import dev.sluice.events.value.EventId;
-import dev.sluice.events.value.Refusal;
 import dev.sluice.events.wire.Codec;
 import dev.sluice.events.wire.Headers;
 import dev.sluice.events.wire.Poison;
@@ -51,31 +49,34 @@ public final class Fold {
         Headers headers;
         try {
             headers = Headers.of(record);
-        } catch (Poison | Refusal e) {
+        } catch (Poison e) {
             return poison(state, String.valueOf(e.getMessage()));
         }
         if (!state.gate().admits(headers.version(), headers.after())) {
             return new Step(state, Fate.DROPPED, Optional.empty(), Optional.empty());
         }
-        VersionGate gateBefore = state.gate();
-        return admitted(state.passed(gateBefore.passed(headers.version(), headers.id())), gateBefore, headers, record);
+        Anchor at = new Anchor(record.offset(), state.gate());
+        return admitted(state.passed(state.gate().passed(headers.version(), headers.id())), at, headers, record);
     }
 
-    private static Step admitted(
-            TargetState state, VersionGate gateBefore, Headers headers, ConsumerRecord<byte[], byte[]> record) {
+    private static Step admitted(TargetState state, Anchor at, Headers headers, ConsumerRecord<byte[], byte[]> record) {
         try {
             Optional<Object> message = Codec.decode(headers, record);
             if (message.isEmpty()) {
-                return unknown(state, headers);
+                return unknown(state, at, headers);
             }
             if (!(message.get() instanceof JournalEvent event)) {
                 return poison(state, headers.type() + " does not belong in the journal");
+            }
+            if (event instanceof Lifecycle == headers.version().isEmpty()) {
+                return poison(
+                        state, headers.type() + " " + headers.id() + ": exactly lifecycle events have a ce_version");
             }
             if (event instanceof Fact && state.facts().contains(headers.id())) {
                 return new Step(state, Fate.DUPLICATE, Optional.empty(), Optional.empty());
             }
             Recorded recorded = new Recorded(meta(state, headers, record), event);
-            TargetState next = evolve(state, new Anchor(record.offset(), gateBefore), recorded);
+            TargetState next = evolve(state, at, recorded);
             return new Step(next, Fate.ACCEPTED, Optional.of(recorded), Optional.empty());
         } catch (Poison | IllegalStateException e) {
             return poison(state, headers.type() + " " + headers.id() + ": " + e.getMessage());
@@ -85,7 +86,13 @@ public final class Fold {
     /** The state after an accepted event. An event that can't follow on the state throws: it is a bug of its writer. */
     static TargetState evolve(TargetState state, Anchor at, Recorded recorded) {
         return switch (recorded.event()) {
-            case Lifecycle event -> LifecycleFold.evolve(state, at, event, recorded.meta());
+            case Lifecycle event -> {
+                TargetState next = LifecycleFold.evolve(state, at, event, recorded.meta());
+                yield event.answers()
+                        .filter(command -> next.open().isPresent())
+                        .map(command -> next.withFacts(plus(next.facts(), command)))
+                        .orElse(next);
+            }
             case Fact fact -> {
                 TargetState next = FactFold.evolve(state, fact, recorded.meta());
                 yield next.withFacts(plus(next.facts(), recorded.meta().id()));
@@ -99,12 +106,12 @@ public final class Fold {
         return more;
     }
 
-    private static Step unknown(TargetState state, Headers headers) {
+    private static Step unknown(TargetState state, Anchor at, Headers headers) {
         if (!headers.mustUnderstand()) {
             return new Step(state, Fate.UNKNOWN, Optional.empty(), Optional.empty());
         }
         String problem = headers.type() + " must be understood, and this reader does not know it";
-        return new Step(state.blinded(problem), Fate.UNKNOWN, Optional.empty(), Optional.of(problem));
+        return new Step(state.blindedFrom(at, problem), Fate.UNKNOWN, Optional.empty(), Optional.of(problem));
     }
 
     private static Step poison(TargetState state, String problem) {

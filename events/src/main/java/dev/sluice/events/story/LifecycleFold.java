@@ -36,6 +36,7 @@ import dev.sluice.events.wire.TargetSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ final class LifecycleFold {
         Optional<RolloutState> open =
                 state.open().filter(rollout -> rollout.id().equals(event.rollout()));
         if (open.isEmpty()) {
-            return state;
+            return terminal(event) ? unqueued(state, event.rollout()) : state;
         }
         if (!open.get().goingUp() && upward(event)) {
             return state;
@@ -130,6 +131,17 @@ final class LifecycleFold {
         };
     }
 
+    private static boolean terminal(Lifecycle event) {
+        return event instanceof RolloutAborted || event instanceof RolloutFailed;
+    }
+
+    /** A start that waits may be given up without ever having opened. */
+    private static TargetState unqueued(TargetState state, RolloutId id) {
+        List<Queued> waiting =
+                state.queue().stream().filter(queued -> !queued.id().equals(id)).toList();
+        return waiting.size() == state.queue().size() ? state : state.withQueue(waiting);
+    }
+
     private static TargetState ended(TargetState state, RolloutState rollout, Meta meta) {
         Phase.Finished end = (Phase.Finished) rollout.phase();
         List<TargetSnapshot.Past> past = new ArrayList<>(state.recent());
@@ -142,6 +154,8 @@ final class LifecycleFold {
                 end.at(),
                 rollout.firstOffset(),
                 meta.offset()));
+        // A reader that began in the middle may meet again what its snapshot knows already.
+        past.sort(Comparator.comparingLong(TargetSnapshot.Past::last));
         int surplus = Math.max(0, past.size() - PAST_KEPT);
         return state.ended(rollout, List.copyOf(past.subList(surplus, past.size())));
     }
@@ -163,7 +177,8 @@ final class LifecycleFold {
             case StageFailed e ->
                 state.with(new Phase.Failing(e.stage(), version, e.reason(), now))
                         .withStage(stage -> stage.ended(now, Optional.of(e.reason())));
-            case RolloutPaused e -> state.withPause(Optional.of(new RolloutState.Pause(now, e.by())));
+            case RolloutPaused e ->
+                state.pause().isPresent() ? state : state.withPause(Optional.of(new RolloutState.Pause(now, e.by())));
             case RolloutResumed e -> resumed(state, version, now);
             case GateOpened e -> promoted(state, version, now);
             case PromotedFully e -> promoted(state, version, now).withPromotedFully();
@@ -179,7 +194,13 @@ final class LifecycleFold {
             case TrafficRestored e -> restored(state, version, now);
             case DriftFound e -> state;
             case DriftMended e -> state;
-            case RolloutCompleted e -> finished(state, Outcome.COMPLETED, "", now);
+            case RolloutCompleted e -> {
+                require(
+                        state.phase() instanceof Phase.Ready ready
+                                && ready.next() == state.plan().stages().size(),
+                        "completed in phase " + state.phase());
+                yield finished(state, Outcome.COMPLETED, "", now);
+            }
             case RolloutAborted e -> finished(state, Outcome.ABORTED, e.by().reason(), now);
             case RolloutRolledBack e -> finished(state, Outcome.ROLLED_BACK, e.reason(), now);
             case RolloutFailed e -> finished(state, Outcome.FAILED, e.reason(), now);
@@ -187,7 +208,9 @@ final class LifecycleFold {
     }
 
     private static RolloutState stageStarted(RolloutState state, StageStarted e, long version, Instant now) {
-        require(state.phase() instanceof Phase.Ready, "a stage started in phase " + state.phase());
+        require(
+                state.phase() instanceof Phase.Ready ready && ready.next() == e.stage(),
+                "stage " + e.stage() + " started in phase " + state.phase());
         List<StageStory> told = new ArrayList<>(state.stages());
         told.add(StageStory.started(e.stage(), now));
         return state.with(new Phase.Shifting(e.stage(), e.weight(), version)).withStages(told);

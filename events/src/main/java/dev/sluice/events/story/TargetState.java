@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +22,10 @@ import java.util.stream.Stream;
  * @param gate the newest accepted lifecycle event
  * @param open the rollout that has the target
  * @param latest the one that ended last, as far as it was read
- * @param facts the ids of the facts read since the open rollout began
- * @param blind why no shift may be made: a record of the open rollout could not be read
+ * @param facts the ids of the facts read, and of the commands answered, since the open rollout began
+ * @param blind why no shift may be made: a record of the open rollout could not be read, which is over when the rollout
+ *     is, or one that this reader had to understand is of a type that it does not know, which a newer reader mends
+ * @param notUnderstood where the first record of the second kind stands; whoever begins later must meet it too
  * @param covers the offset of the newest record that was read
  */
 public record TargetState(
@@ -36,6 +39,7 @@ public record TargetState(
         List<TargetSnapshot.Past> recent,
         Set<EventId> facts,
         Optional<String> blind,
+        Optional<Anchor> notUnderstood,
         long covers) {
     public static TargetState unknown(Target target) {
         return new TargetState(
@@ -48,6 +52,7 @@ public record TargetState(
                 List.of(),
                 List.of(),
                 Set.of(),
+                Optional.empty(),
                 Optional.empty(),
                 -1);
     }
@@ -66,13 +71,17 @@ public record TargetState(
                 snapshot.recent(),
                 Set.of(),
                 Optional.empty(),
+                Optional.empty(),
                 snapshot.replayFrom() - 1);
     }
 
     /** What a reader that comes later needs to begin with; the open rollout and the waiting starts are read again. */
     public TargetSnapshot snapshot() {
-        Anchor from = Stream.concat(
-                        open.map(rollout -> anchor).stream(), queue.stream().map(Queued::anchor))
+        Anchor from = Stream.of(
+                        open.map(rollout -> anchor).stream(),
+                        queue.stream().map(Queued::anchor),
+                        notUnderstood.stream())
+                .flatMap(Function.identity())
                 .min(Comparator.comparingLong(Anchor::offset))
                 .orElse(new Anchor(covers + 1, gate));
         return new TargetSnapshot(
@@ -97,12 +106,24 @@ public record TargetState(
     }
 
     TargetState withOpen(Optional<RolloutState> rollout) {
-        return new TargetState(target, gate, rollout, anchor, latest, queue, starts, recent, facts, blind, covers);
+        return new TargetState(
+                target, gate, rollout, anchor, latest, queue, starts, recent, facts, blind, notUnderstood, covers);
     }
 
     TargetState opened(RolloutState rollout, Anchor at, List<Queued> waiting) {
         return new TargetState(
-                target, gate, Optional.of(rollout), at, latest, waiting, starts, recent, Set.of(), blind, covers);
+                target,
+                gate,
+                Optional.of(rollout),
+                at,
+                latest,
+                waiting,
+                starts,
+                recent,
+                Set.of(),
+                blind,
+                notUnderstood,
+                covers);
     }
 
     TargetState ended(RolloutState rollout, List<TargetSnapshot.Past> past) {
@@ -116,35 +137,81 @@ public record TargetState(
                 starts,
                 past,
                 facts,
-                Optional.empty(),
+                notUnderstood.flatMap(at -> blind),
+                notUnderstood,
                 covers);
     }
 
     TargetState withQueue(List<Queued> waiting) {
         return new TargetState(
-                target, gate, open, anchor, latest, List.copyOf(waiting), starts, recent, facts, blind, covers);
+                target,
+                gate,
+                open,
+                anchor,
+                latest,
+                List.copyOf(waiting),
+                starts,
+                recent,
+                facts,
+                blind,
+                notUnderstood,
+                covers);
     }
 
     TargetState withStarts(List<TargetSnapshot.Start> known) {
         return new TargetState(
-                target, gate, open, anchor, latest, queue, List.copyOf(known), recent, facts, blind, covers);
+                target,
+                gate,
+                open,
+                anchor,
+                latest,
+                queue,
+                List.copyOf(known),
+                recent,
+                facts,
+                blind,
+                notUnderstood,
+                covers);
     }
 
     TargetState withFacts(Set<EventId> known) {
         return new TargetState(
-                target, gate, open, anchor, latest, queue, starts, recent, Set.copyOf(known), blind, covers);
+                target,
+                gate,
+                open,
+                anchor,
+                latest,
+                queue,
+                starts,
+                recent,
+                Set.copyOf(known),
+                blind,
+                notUnderstood,
+                covers);
     }
 
+    /** Until the open rollout has ended; what had to be understood weighs more. */
     TargetState blinded(String why) {
+        return notUnderstood.isPresent() ? this : blindedBy(why, notUnderstood);
+    }
+
+    /** For as long as this reader reads. */
+    TargetState blindedFrom(Anchor at, String why) {
+        return notUnderstood.isPresent() ? this : blindedBy(why, Optional.of(at));
+    }
+
+    private TargetState blindedBy(String why, Optional<Anchor> at) {
         return new TargetState(
-                target, gate, open, anchor, latest, queue, starts, recent, facts, Optional.of(why), covers);
+                target, gate, open, anchor, latest, queue, starts, recent, facts, Optional.of(why), at, covers);
     }
 
     TargetState passed(VersionGate next) {
-        return new TargetState(target, next, open, anchor, latest, queue, starts, recent, facts, blind, covers);
+        return new TargetState(
+                target, next, open, anchor, latest, queue, starts, recent, facts, blind, notUnderstood, covers);
     }
 
     TargetState read(long offset) {
-        return new TargetState(target, gate, open, anchor, latest, queue, starts, recent, facts, blind, offset);
+        return new TargetState(
+                target, gate, open, anchor, latest, queue, starts, recent, facts, blind, notUnderstood, offset);
     }
 }

@@ -6,13 +6,15 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A duration as people write it, with units: {@code 30m}, {@code 1h30m}, {@code 500ms}, {@code 7d}. Never negative. */
+/** A duration as people write it, with units: {@code 30m}, {@code 1h30m}, {@code 500ms}, {@code 7d}. At most ten years, never negative. */
 public record Span(Duration duration) implements Comparable<Span> {
     private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-    private static final Pattern WHOLE = Pattern.compile("(\\d{1,9}(ms|s|m|h|d))+");
+    private static final Pattern WHOLE = Pattern.compile("(\\d{1,9}(ms|s|m|h|d)){1,5}");
+    private static final Duration LONGEST = Duration.ofDays(3650);
 
     public Span {
         Require.that(!duration.isNegative(), "", "expected a duration of zero or more");
+        Require.that(duration.compareTo(LONGEST) <= 0, "", "expected a duration of at most 3650d");
     }
 
     @JsonCreator

@@ -9,9 +9,11 @@ import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.PlanReader;
 import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Requester;
+import dev.sluice.events.value.Require;
 import dev.sluice.events.value.StartKey;
 import dev.sluice.events.value.Target;
 import java.io.IOException;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -19,11 +21,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * no {@code startKey} (the event's id serves) and no {@code by}.
  */
 public final class CommandCodec {
+    /** More than a plan of 256 KiB, indented, and less than what a broker takes by default. */
+    static final int BYTES_MAX = 2 * PlanReader.BYTES_MAX;
+
+    private static final List<String> START_FIELDS = List.of("by", "plan", "startKey");
+
     private CommandCodec() {}
 
     /** The command of a record, with the plan's missing top-level fields taken from the service's defaults. */
     public static Commanded decode(ConsumerRecord<byte[], byte[]> record, JsonNode planDefaults) throws Poison {
-        Headers headers = headers(record);
+        Headers headers = Headers.of(record);
         WireType type = WireTypes.named(headers.type())
                 .filter(row -> row.topic().equals(Topics.COMMANDS))
                 .orElseThrow(() -> new Poison("unknown command type " + Refusal.shown(headers.type())));
@@ -37,14 +44,6 @@ public final class CommandCodec {
         }
     }
 
-    private static Headers headers(ConsumerRecord<byte[], byte[]> record) throws Poison {
-        try {
-            return Headers.of(record);
-        } catch (Refusal e) {
-            throw new Poison(String.valueOf(e.getMessage()), e);
-        }
-    }
-
     private static Command command(WireType type, Headers headers, ObjectNode tree, JsonNode planDefaults)
             throws Poison {
         if (!tree.has("by")) {
@@ -53,9 +52,26 @@ public final class CommandCodec {
         if (type.record() == Command.Start.class) {
             StartKey key =
                     new StartKey(tree.path("startKey").asText(headers.id().text()));
-            return new Command.Start(key, plan(tree.path("plan"), planDefaults), bind(tree.get("by"), Requester.class));
+            refuseUnknown(tree);
+            return new Command.Start(key, plan(tree.path("plan"), planDefaults), by(tree.get("by")));
         }
         return (Command) bind(tree, type.record());
+    }
+
+    private static void refuseUnknown(ObjectNode start) {
+        start.fieldNames()
+                .forEachRemaining(field -> Require.that(
+                        START_FIELDS.contains(field),
+                        field,
+                        "is not a field that is known here; known are " + String.join(", ", START_FIELDS)));
+    }
+
+    private static Requester by(JsonNode by) {
+        try {
+            return bind(by, Requester.class);
+        } catch (Refusal e) {
+            throw e.within("by");
+        }
     }
 
     private static Plan plan(JsonNode plan, JsonNode defaults) {
@@ -74,6 +90,9 @@ public final class CommandCodec {
 
     private static ObjectNode tree(byte[] payload) throws Poison {
         try {
+            if (payload != null && payload.length > BYTES_MAX) {
+                throw new Poison("the payload has " + payload.length + " bytes: expected at most " + BYTES_MAX);
+            }
             if (payload != null && Json.STRICT.readTree(payload) instanceof ObjectNode tree) {
                 return tree;
             }

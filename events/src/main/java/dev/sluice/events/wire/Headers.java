@@ -1,6 +1,7 @@
 package dev.sluice.events.wire;
 
 import dev.sluice.events.value.EventId;
+import dev.sluice.events.value.Refusal;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.cloudevents.rw.CloudEventRWException;
@@ -34,7 +35,14 @@ public record Headers(
 
     /** Throws {@link Poison} when the record is no CloudEvent in binary mode. */
     public static Headers of(ConsumerRecord<byte[], byte[]> record) throws Poison {
-        CloudEvent event = event(record);
+        try {
+            return of(event(record), record);
+        } catch (Refusal e) {
+            throw new Poison("header ce_" + e.getMessage(), e);
+        }
+    }
+
+    private static Headers of(CloudEvent event, ConsumerRecord<byte[], byte[]> record) throws Poison {
         return new Headers(
                 new EventId(event.getId()),
                 event.getType(),
@@ -43,7 +51,7 @@ public record Headers(
                 version(event.getExtension(VERSION)),
                 Optional.ofNullable(event.getExtension(AFTER)).map(after -> new EventId(after.toString())),
                 "true".equals(String.valueOf(event.getExtension(MUST_UNDERSTAND))),
-                Optional.ofNullable(record.headers().lastHeader(TRACEPARENT)).map(Headers::text));
+                Optional.ofNullable(record.headers().lastHeader(TRACEPARENT)).flatMap(Headers::text));
     }
 
     private static CloudEvent event(ConsumerRecord<byte[], byte[]> record) throws Poison {
@@ -68,7 +76,7 @@ public record Headers(
         }
     }
 
-    private static String text(Header header) {
-        return new String(header.value(), StandardCharsets.UTF_8);
+    private static Optional<String> text(Header header) {
+        return Optional.ofNullable(header.value()).map(value -> new String(value, StandardCharsets.UTF_8));
     }
 }

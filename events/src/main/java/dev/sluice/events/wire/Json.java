@@ -30,6 +30,7 @@ public final class Json {
     /** For the wire: additive change only, so fields of a newer writer are passed over. */
     public static final ObjectMapper WIRE = builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .serializationInclusion(JsonInclude.Include.NON_ABSENT)
             .build();
 
@@ -50,11 +51,13 @@ public final class Json {
 
     private Json() {}
 
+    /** The same content has the same text in every process: ids and digests are made of it. */
     private static JsonMapper.Builder builder() {
         return JsonMapper.builder()
                 .addModules(new Jdk8Module(), new JavaTimeModule())
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
                 .withCoercionConfig(LogicalType.Textual, config -> config.setCoercion(

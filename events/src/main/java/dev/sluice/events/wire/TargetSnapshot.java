@@ -2,6 +2,7 @@ package dev.sluice.events.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.events.value.EventId;
+import dev.sluice.events.value.Require;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.StartKey;
 import dev.sluice.events.value.Target;
@@ -28,8 +29,22 @@ public record TargetSnapshot(
         long replayFrom,
         List<Start> starts,
         List<Past> recent) {
+    public TargetSnapshot {
+        Require.present("target", target);
+        last = Require.orElse(last, Optional.empty());
+        starts = Require.listOrEmpty(starts);
+        recent = Require.listOrEmpty(recent);
+    }
+
     /** A start that was accepted, so that the same one is recognised. */
-    public record Start(StartKey key, RolloutId rollout, String planDigest, Instant at) {}
+    public record Start(StartKey key, RolloutId rollout, String planDigest, Instant at) {
+        public Start {
+            Require.present("key", key);
+            Require.present("rollout", rollout);
+            Require.present("planDigest", planDigest);
+            Require.present("at", at);
+        }
+    }
 
     /** A finished rollout and where its events stand. */
     public record Past(
@@ -39,5 +54,13 @@ public record TargetSnapshot(
             Instant startedAt,
             Instant endedAt,
             long first,
-            long last) {}
+            long last) {
+        public Past {
+            Require.present("rollout", rollout);
+            Require.present("version", version);
+            Require.present("outcome", outcome);
+            Require.present("startedAt", startedAt);
+            Require.present("endedAt", endedAt);
+        }
+    }
 }
