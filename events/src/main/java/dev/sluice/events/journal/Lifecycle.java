@@ -114,33 +114,37 @@ public sealed interface Lifecycle extends JournalEvent {
     }
 
     /** Nothing moves up until it is resumed; triggers are watched on. Without a command it was a trigger that paused it. */
-    record RolloutPaused(RolloutId rollout, Requester by) implements Lifecycle {
+    record RolloutPaused(RolloutId rollout, Requester by, Optional<EventId> command) implements Lifecycle {
         public RolloutPaused {
             Require.present("rollout", rollout);
             Require.present("by", by);
+            command = Require.orElse(command, Optional.empty());
         }
     }
 
-    record RolloutResumed(RolloutId rollout, Requester by) implements Lifecycle {
+    record RolloutResumed(RolloutId rollout, Requester by, EventId command) implements Lifecycle {
         public RolloutResumed {
             Require.present("rollout", rollout);
             Require.present("by", by);
+            Require.present("command", command);
         }
     }
 
     /** The stage's remaining time is skipped and its manual gate is open; health must still validate it, from now. */
-    record GateOpened(RolloutId rollout, int stage, Requester by) implements Lifecycle {
+    record GateOpened(RolloutId rollout, int stage, Requester by, EventId command) implements Lifecycle {
         public GateOpened {
             Require.present("rollout", rollout);
             Require.present("by", by);
+            Require.present("command", command);
         }
     }
 
     /** As {@link GateOpened}, and the next stage is the last one. */
-    record PromotedFully(RolloutId rollout, int stage, Requester by) implements Lifecycle {
+    record PromotedFully(RolloutId rollout, int stage, Requester by, EventId command) implements Lifecycle {
         public PromotedFully {
             Require.present("rollout", rollout);
             Require.present("by", by);
+            Require.present("command", command);
         }
     }
 
