@@ -3,7 +3,7 @@ package dev.sluice.demo.haproxy;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -13,12 +13,16 @@ final class Installed {
     private Installed() {}
 
     static Path program(String name) {
-        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+        return program(name, System.getenv());
+    }
+
+    static Path program(String name, Map<String, String> environment) {
+        String path = environment.getOrDefault("PATH", "");
         Optional<Path> found = Stream.concat(Stream.of(path.split(File.pathSeparator)), Stream.of("/usr/sbin"))
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst();
-        if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
+        if (found.isEmpty() && "true".equals(environment.get("CI"))) {
             throw new AssertionError(name + " is not installed, and CI has to have it");
         }
         Assumptions.assumeTrue(found.isPresent(), name + " is not installed");
