@@ -3,6 +3,7 @@ package dev.sluice.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.events.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,13 @@ class TopicCatalogueTest {
 
     @TempDir
     private Path folder = Path.of("");
+
+    @Test
+    void theListDeclaresTheTopicsOfTheContract() {
+        assertThat(TopicCatalogue.declared(OptionalInt.empty()).topics())
+                .extracting(TopicSpec::name)
+                .containsExactlyElementsOf(Topics.ALL);
+    }
 
     @Test
     void partitionsOfKeyedTopicsComeFromTheListUnlessSetFromOutside() throws IOException {
