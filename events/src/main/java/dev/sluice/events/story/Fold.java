@@ -90,7 +90,7 @@ public final class Fold {
                 TargetState next = LifecycleFold.evolve(state, at, event, recorded.meta());
                 yield event.answers()
                         .filter(command -> next.open().isPresent())
-                        .map(command -> next.withFacts(plus(next.facts(), command)))
+                        .map(command -> next.withFacts(plus(next.facts(), TargetState.mark(command))))
                         .orElse(next);
             }
             case Fact fact -> {

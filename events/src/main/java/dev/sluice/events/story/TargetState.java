@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param gate the newest accepted lifecycle event
  * @param open the rollout that has the target
  * @param latest the one that ended last, as far as it was read
- * @param facts the ids of the facts read, and of the commands answered, since the open rollout began
+ * @param facts the ids of the facts read, and marks of the commands answered, since the open rollout began
  * @param blind why no shift may be made: a record of the open rollout could not be read, which is over when the rollout
  *     is, or one that this reader had to understand is of a type that it does not know, which a newer reader mends
  * @param notUnderstood where the first record of the second kind stands; whoever begins later must meet it too
@@ -98,6 +98,16 @@ public record TargetState(
     /** The start that this key began, if it did in the last seven days. */
     public Optional<TargetSnapshot.Start> started(StartKey key) {
         return starts.stream().filter(start -> start.key().equals(key)).findFirst();
+    }
+
+    /** Whether the open rollout's history holds the answer to this command already. */
+    public boolean answered(EventId command) {
+        return facts.contains(mark(command));
+    }
+
+    /** Strangers choose the ids of commands: one must never pass for a fact, whose ids have no colon in this place. */
+    static EventId mark(EventId command) {
+        return new EventId("command:" + Digest.of(command.text(), 26));
     }
 
     /** What tells two plans apart that come under one key. */

@@ -1,0 +1,5 @@
+/** Proofs of the plan. */
+@NullMarked
+package dev.sluice.events.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Proofs of the fold. */
+@NullMarked
+package dev.sluice.events.story;
+
+import org.jspecify.annotations.NullMarked;
