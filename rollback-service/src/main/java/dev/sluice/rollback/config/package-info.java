@@ -1,0 +1,5 @@
+/** The settings of the service. */
+@NullMarked
+package dev.sluice.rollback.config;
+
+import org.jspecify.annotations.NullMarked;
