@@ -1,0 +1,48 @@
+package dev.sluice.traffic.haproxy;
+
+import dev.sluice.traffic.port.RouterFailure.Refused;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How many final responses each server of one backend has given, from {@code show stat}: the sum of hrsp_2xx to hrsp_5xx
+ * and hrsp_other. HAProxy adds an interim response (100, 103) to hrsp_1xx beside the final one, so that column would count
+ * such requests twice and is left out, and with it upgrades to WebSocket (101). Not counted either: requests that no
+ * server answered, for which HAProxy itself said 502, 503 or 504. In TCP mode the columns are empty and all counts 0.
+ */
+record ResponseCounts(Map<String, Long> servers) {
+    private static final List<String> COLUMNS = List.of("hrsp_2xx", "hrsp_3xx", "hrsp_4xx", "hrsp_5xx", "hrsp_other");
+
+    /** The command: 4 selects the servers only. */
+    static String command(String backend) {
+        return "show stat " + backend + " 4 -1";
+    }
+
+    static ResponseCounts parse(String backend, String reply) throws Refused {
+        List<String> lines = reply.lines().toList();
+        if (lines.isEmpty() || !lines.getFirst().startsWith("# pxname,")) {
+            throw new Refused("backend " + backend + ": " + reply.strip());
+        }
+        List<String> header = List.of(lines.getFirst().substring(2).split(",", -1));
+        Map<String, Long> servers = new LinkedHashMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            List<String> cells = List.of(line.split(",", -1));
+            long sum = 0;
+            for (String column : COLUMNS) {
+                String cell = cells.get(header.indexOf(column));
+                sum += cell.isEmpty() ? 0 : Long.parseLong(cell);
+            }
+            servers.put(cells.get(header.indexOf("svname")), sum);
+        }
+        return new ResponseCounts(servers);
+    }
+
+    long of(List<String> names) {
+        return names.stream().mapToLong(name -> servers.getOrDefault(name, 0L)).sum();
+    }
+
+    long all() {
+        return servers.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

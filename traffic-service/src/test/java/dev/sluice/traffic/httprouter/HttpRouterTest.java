@@ -1,0 +1,184 @@
+package dev.sluice.traffic.httprouter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.events.plan.HeaderMatch;
+import dev.sluice.events.plan.Router;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.SecretRef;
+import dev.sluice.events.value.Weight;
+import dev.sluice.traffic.port.Observed;
+import dev.sluice.traffic.port.RouterFailure.Latched;
+import dev.sluice.traffic.port.RouterFailure.Refused;
+import dev.sluice.traffic.port.RouterRig;
+import dev.sluice.traffic.port.Sockets;
+import dev.sluice.traffic.port.Split;
+import dev.sluice.traffic.port.TrafficRouter;
+import dev.sluice.traffic.port.TrafficRouterContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HttpRouterTest extends TrafficRouterContract {
+    @Override
+    protected RouterRig open() throws IOException {
+        return new Rig();
+    }
+
+    private ContractServer server() {
+        return ((Rig) rig()).server;
+    }
+
+    @Test
+    void aShiftThatLostTheRaceIsDecidedAgainAtOnce() throws Exception {
+        server().intruders.add(json(7, "", 3));
+
+        Observed set = rig().router().shift(Split.of(Weight.percent(50)), stamp(OLD, 4, 1));
+
+        assertThat(set.candidate()).isEqualTo(Weight.percent(50));
+        assertThat(set.stamp()).contains(stamp(OLD, 4, 1));
+    }
+
+    @Test
+    void aShiftThatLostTheRaceToARestoreIsRefused() throws Exception {
+        server().intruders.add(json(0, OLD.text(), 4));
+
+        assertThatThrownBy(() -> rig().router().shift(Split.of(Weight.percent(50)), stamp(OLD, 3, 1)))
+                .isInstanceOf(Latched.class);
+        assertThat(rig().router().observe().candidate()).isEqualTo(Weight.ZERO);
+    }
+
+    @Test
+    void aRestoreThatLosesTheRaceAgainAndAgainWinsInTheEnd() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            server().intruders.add(json(50 + i, "", 3));
+        }
+
+        assertThat(rig().router().restore(stamp(OLD, 4, 1)).latch()).contains(stamp(OLD, 4, 1));
+    }
+
+    @Test
+    void aLatchSetByHandStopsShiftsAndNotRestores() throws Exception {
+        server().intruders.add(json(0, "the night shift", 0));
+
+        assertThatThrownBy(() -> rig().router().shift(Split.of(Weight.percent(50)), stamp(OLD, 3, 1)))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("the night shift");
+        assertThat(rig().router().restore(stamp(OLD, 4, 1)).latch()).contains(stamp(OLD, 4, 1));
+    }
+
+    @Test
+    void theBearerComesFromItsReference() throws Exception {
+        Router.Http plan =
+                new Router.Http(new Name("edge"), false, server().url(), Optional.of(SecretRef.ofEnv("ROUTER_TOKEN")));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            new HttpRouter(plan, ref -> "secret of " + ref.env().orElseThrow(), client).observe();
+        }
+
+        assertThat(server().authorizations).contains("Bearer secret of ROUTER_TOKEN");
+    }
+
+    @Test
+    void somethingElseAtTheAddressIsRefused() {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            TrafficRouter wrong = Rig.router(client, server().url().resolve("/other"));
+
+            assertThatThrownBy(wrong::observe).isInstanceOf(Refused.class).hasMessageContaining("404");
+        }
+    }
+
+    private static String json(int percent, String latchedBy, int version) {
+        return "{\"candidatePercent\":" + percent + ",\"headerMatch\":null,\"latchedBy\":"
+                + (latchedBy.isEmpty() ? "null" : "\"" + latchedBy + "\"") + ",\"stamp\":{\"rollout\":\"" + OLD
+                + "\",\"version\":" + version + ",\"epoch\":1}}";
+    }
+
+    private static final class Rig implements RouterRig {
+        private final HttpClient client = HttpClient.newHttpClient();
+        private final ContractServer server = new ContractServer();
+        private final ServerSocket silent = Sockets.silent();
+
+        Rig() throws IOException {}
+
+        static TrafficRouter router(HttpClient client, URI url) {
+            return new HttpRouter(
+                    new Router.Http(new Name("edge"), false, url, Optional.empty()),
+                    ref -> "",
+                    client,
+                    Duration.ofMillis(500));
+        }
+
+        @Override
+        public TrafficRouter router() {
+            return router(client, server.url());
+        }
+
+        @Override
+        public TrafficRouter unreachable() {
+            try {
+                return router(client, URI.create("http://127.0.0.1:" + Sockets.free()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public TrafficRouter hanging() {
+            return router(client, URI.create("http://127.0.0.1:" + silent.getLocalPort()));
+        }
+
+        @Override
+        public Sent send(int requests) {
+            return send(requests, false);
+        }
+
+        @Override
+        public Sent send(int requests, HeaderMatch header) {
+            return send(requests, true);
+        }
+
+        private Sent send(int requests, boolean header) {
+            int candidate = 0;
+            try {
+                for (int i = 0; i < requests; i++) {
+                    candidate += server.route(header) ? 1 : 0;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new Sent(requests - candidate, candidate, 0);
+        }
+
+        @Override
+        public boolean latches() {
+            return true;
+        }
+
+        @Override
+        public Optional<Weight> impossible() {
+            return Optional.of(Weight.parse("0.5%"));
+        }
+
+        @Override
+        public void restart() {
+            server.forget();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+            client.shutdownNow();
+            try {
+                silent.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,326 @@
+package dev.sluice.traffic.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.events.plan.HeaderMatch;
+import dev.sluice.events.value.RolloutId;
+import dev.sluice.events.value.Weight;
+import dev.sluice.traffic.port.Observed.Counts;
+import dev.sluice.traffic.port.RouterFailure.Latched;
+import dev.sluice.traffic.port.RouterFailure.Refused;
+import dev.sluice.traffic.port.RouterFailure.Superseded;
+import dev.sluice.traffic.port.RouterFailure.Unreachable;
+import dev.sluice.traffic.port.RouterRig.Sent;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link TrafficRouter} promises; in one file, long as it is, so that a promise has one place to be looked up. */
+public abstract class TrafficRouterContract {
+    protected static final RolloutId OLD = new RolloutId("shop-aaaaaaaaaa");
+    protected static final RolloutId NEW = new RolloutId("shop-bbbbbbbbbb");
+    private static final HeaderMatch CANARY_USER = new HeaderMatch("x-canary-user", "true");
+    private static final Split HALF = Split.of(Weight.percent(50));
+    /** A multiple of every cycle of weights in these tests. */
+    private static final int MANY = 1_200;
+
+    /** A weighted round-robin ends the cycle in which it was changed, and is exact from then on. */
+    private static final int CYCLE = 60;
+
+    private RouterRig rig;
+    private TrafficRouter router;
+
+    protected abstract RouterRig open() throws Exception;
+
+    protected RouterRig rig() {
+        return rig;
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = open();
+        router = rig.router();
+    }
+
+    @AfterEach
+    void stop() {
+        router.close();
+        rig.close();
+    }
+
+    protected static Stamp stamp(RolloutId rollout, long version, int epoch) {
+        return new Stamp(rollout, version, epoch);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 20, 50, 100, 0})
+    void aShareIsKeptExactly(int percent) throws Exception {
+        Observed set = router.shift(Split.of(Weight.percent(percent)), stamp(OLD, 3, 1));
+
+        assertThat(set.candidate()).isEqualTo(Weight.percent(percent));
+        rig.send(CYCLE);
+        assertThat(rig.send(MANY)).isEqualTo(new Sent(MANY - MANY * percent / 100, MANY * percent / 100, 0));
+    }
+
+    @Test
+    void everyStageOfARolloutIsExact() throws Exception {
+        for (int percent : new int[] {5, 20, 50, 100, 40, 0, 100, 5}) {
+            router.shift(Split.of(Weight.percent(percent)), stamp(OLD, 3 + percent, 1));
+            rig.send(CYCLE);
+
+            assertThat(rig.send(5 * CYCLE).candidate()).as("%d%%", percent).isEqualTo(5 * CYCLE * percent / 100);
+        }
+    }
+
+    @Test
+    void theSameShiftTwiceIsOne() throws Exception {
+        Observed first = router.shift(HALF, stamp(OLD, 3, 1));
+
+        assertThat(router.shift(HALF, stamp(OLD, 3, 1))).isEqualTo(first);
+        assertThat(router.observe()).isEqualTo(first);
+    }
+
+    @Test
+    void theStampIsReadBack() throws Exception {
+        assumeTrue(rig.latches());
+        router.shift(HALF, stamp(OLD, 3, 7));
+
+        assertThat(router.observe().stamp()).contains(stamp(OLD, 3, 7));
+        assertThat(router.observe().latch()).isEmpty();
+    }
+
+    @Test
+    void requestsAreCountedBySide() throws Exception {
+        router.shift(Split.of(Weight.percent(20)), stamp(OLD, 3, 1));
+        Counts before = router.observe().counts().orElseThrow();
+
+        Sent sent = rig.send(300);
+
+        Counts after = router.observe().counts().orElseThrow();
+        assertThat(after.stable() - before.stable()).isEqualTo(sent.stable());
+        assertThat(after.candidate() - before.candidate()).isEqualTo(sent.candidate());
+    }
+
+    @Test
+    void anImpossibleShareIsRefusedAndChangesNothing() throws Exception {
+        Optional<Weight> impossible = rig.impossible();
+        assumeTrue(impossible.isPresent());
+        Observed before = router.shift(HALF, stamp(OLD, 3, 1));
+        Split split = Split.of(impossible.get());
+
+        assertThatThrownBy(() -> router.shift(split, stamp(OLD, 4, 1)))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining(impossible.get().toString());
+        assertThat(router.observe()).isEqualTo(before);
+        assertThat(router.writes(split)).singleElement().asString().contains("refused");
+    }
+
+    @Test
+    void aRestoreGivesStableEverythingAtOnce() throws Exception {
+        router.shift(HALF, stamp(OLD, 3, 1));
+        rig.send(100);
+
+        Observed restored = router.restore(stamp(OLD, 4, 1));
+
+        assertThat(rig.send(MANY)).isEqualTo(new Sent(MANY, 0, 0));
+        assertThat(restored.candidate()).isEqualTo(Weight.ZERO);
+        assertThat(restored.latch()).isEqualTo(rig.latches() ? Optional.of(stamp(OLD, 4, 1)) : Optional.empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {50, 100})
+    void noRequestFailsWhileShiftsAndRestoresGoOn(int percent) throws Exception {
+        AtomicBoolean goOn = new AtomicBoolean(true);
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<Integer> failures = CompletableFuture.supplyAsync(() -> {
+            int failed = 0;
+            while (goOn.get()) {
+                failed += rig.send(5).failed();
+                started.countDown();
+            }
+            return failed;
+        });
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+        for (int round = 1; round <= 10; round++) {
+            RolloutId rollout = new RolloutId("shop-aaaaaaaa" + "abcdefghij".charAt(round - 1) + "a");
+            router.shift(Split.of(Weight.percent(percent)), stamp(rollout, 10L * round, 1));
+            rig.send(10);
+            router.restore(stamp(rollout, 10L * round + 1, 1));
+            assertThat(rig.send(20).candidate()).isZero();
+        }
+        goOn.set(false);
+
+        assertThat(failures.get(10, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
+    void aLateShiftOfTheRestoredRolloutIsRefused() throws Exception {
+        assumeTrue(rig.latches());
+        router.shift(HALF, stamp(OLD, 3, 1));
+        router.restore(stamp(OLD, 4, 1));
+
+        assertThatThrownBy(() -> router.shift(HALF, stamp(OLD, 9, 9))).isInstanceOf(Latched.class);
+        assertThat(rig.send(100)).isEqualTo(new Sent(100, 0, 0));
+        assertThat(router.observe().stamp()).contains(stamp(OLD, 4, 1));
+    }
+
+    @Test
+    void theNextRolloutOpensTheLatch() throws Exception {
+        router.shift(HALF, stamp(OLD, 3, 1));
+        router.restore(stamp(OLD, 4, 1));
+
+        Observed shifted = router.shift(Split.of(Weight.percent(20)), stamp(NEW, 7, 1));
+
+        assertThat(shifted.latch()).isEmpty();
+        assertThat(shifted.candidate()).isEqualTo(Weight.percent(20));
+        rig.send(CYCLE);
+        assertThat(rig.send(5 * CYCLE)).isEqualTo(new Sent(4 * CYCLE, CYCLE, 0));
+    }
+
+    @Test
+    void anEarlierRolloutDoesNotOpenTheLatch() throws Exception {
+        assumeTrue(rig.latches());
+        router.restore(stamp(NEW, 8, 1));
+
+        assertThatThrownBy(() -> router.shift(HALF, stamp(OLD, 3, 1))).isInstanceOf(Superseded.class);
+        assertThat(rig.send(100)).isEqualTo(new Sent(100, 0, 0));
+    }
+
+    @Test
+    void anOwnerWhoseSuccessorHasWrittenIsSuperseded() throws Exception {
+        assumeTrue(rig.latches());
+        Observed successors = router.shift(Split.of(Weight.percent(20)), stamp(OLD, 5, 2));
+
+        assertThatThrownBy(() -> router.shift(HALF, stamp(OLD, 5, 1))).isInstanceOf(Superseded.class);
+        assertThatThrownBy(() -> router.shift(HALF, stamp(OLD, 4, 1))).isInstanceOf(Superseded.class);
+        assertThat(router.observe()).isEqualTo(successors);
+    }
+
+    @Test
+    void aLaterDecisionGoesThroughUnderALowerEpoch() throws Exception {
+        router.shift(Split.of(Weight.percent(20)), stamp(OLD, 5, 2));
+
+        assertThat(router.shift(HALF, stamp(OLD, 6, 1)).candidate()).isEqualTo(Weight.percent(50));
+    }
+
+    @Test
+    void aRestoreIsNotHeldUpByALaterOwnerAndDoesNotLowerItsStamp() throws Exception {
+        router.shift(HALF, stamp(OLD, 5, 3));
+
+        Observed restored = router.restore(stamp(OLD, 4, 1));
+
+        assertThat(restored.candidate()).isEqualTo(Weight.ZERO);
+        assertThat(restored.stamp()).isEqualTo(rig.latches() ? Optional.of(stamp(OLD, 5, 3)) : Optional.empty());
+        assertThat(rig.send(100)).isEqualTo(new Sent(100, 0, 0));
+    }
+
+    @Test
+    void aRestoreIsSafeToRepeatAndPassesAnEarlierRolloutsLatch() throws Exception {
+        router.restore(stamp(OLD, 4, 1));
+        router.restore(stamp(OLD, 4, 1));
+        Observed restored = router.restore(stamp(NEW, 6, 1));
+
+        assertThat(restored.candidate()).isEqualTo(Weight.ZERO);
+        assertThat(restored.latch()).isEqualTo(rig.latches() ? Optional.of(stamp(NEW, 6, 1)) : Optional.empty());
+    }
+
+    @Test
+    void aRestoreDoesNotTakeANewerRolloutDown() throws Exception {
+        assumeTrue(rig.latches());
+        Observed newer = router.shift(HALF, stamp(NEW, 9, 1));
+
+        assertThatThrownBy(() -> router.restore(stamp(OLD, 4, 5))).isInstanceOf(Superseded.class);
+        assertThat(router.observe()).isEqualTo(newer);
+    }
+
+    @Test
+    void aHeaderSendsItsRequestsToTheCandidate() throws Exception {
+        assumeTrue(rig.latches());
+        router.shift(new Split(Weight.ZERO, Optional.of(CANARY_USER)), stamp(OLD, 3, 1));
+        assertThat(rig.send(50, CANARY_USER)).isEqualTo(new Sent(0, 50, 0));
+        assertThat(rig.send(50)).isEqualTo(new Sent(50, 0, 0));
+
+        router.restore(stamp(OLD, 4, 1));
+        assertThat(rig.send(50, CANARY_USER)).isEqualTo(new Sent(50, 0, 0));
+
+        router.shift(HALF, stamp(NEW, 7, 1));
+        rig.send(CYCLE, CANARY_USER);
+        assertThat(rig.send(2 * CYCLE, CANARY_USER)).isEqualTo(new Sent(CYCLE, CYCLE, 0));
+    }
+
+    @Test
+    void aRouterThatForgotIsSeenToHaveForgotten() throws Exception {
+        router.shift(HALF, stamp(OLD, 3, 1));
+        router.restore(stamp(OLD, 4, 1));
+        router.shift(HALF, stamp(NEW, 7, 1));
+
+        rig.restart();
+
+        Observed found = router.observe();
+        assertThat(found.candidate()).isEqualTo(Weight.ZERO);
+        assertThat(found.stamp()).isEmpty();
+        assertThat(found.latch()).isEmpty();
+        assertThat(router.shift(HALF, stamp(NEW, 7, 1)).candidate()).isEqualTo(Weight.percent(50));
+    }
+
+    @Test
+    void aRestartLosesTheLatchVisibly() throws Exception {
+        router.restore(stamp(OLD, 4, 1));
+
+        rig.restart();
+
+        assertThat(router.observe().latch()).isEmpty();
+    }
+
+    @Test
+    void anUnreachableRouterIsSaidToBeSo() {
+        TrafficRouter nobody = rig.unreachable();
+
+        assertThatThrownBy(nobody::observe).isInstanceOf(Unreachable.class);
+        assertThatThrownBy(() -> nobody.shift(HALF, stamp(OLD, 3, 1))).isInstanceOf(Unreachable.class);
+        assertThatThrownBy(() -> nobody.restore(stamp(OLD, 3, 1))).isInstanceOf(Unreachable.class);
+        assertThat(nobody.writes(HALF)).isNotEmpty();
+    }
+
+    @Test
+    void aHangingRouterEndsWithinItsLimit() {
+        TrafficRouter hanging = rig.hanging();
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> hanging.restore(stamp(OLD, 3, 1))).isInstanceOf(Unreachable.class);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
+    }
+
+    @Test
+    void anInterruptEndsItAtOnce() throws Exception {
+        TrafficRouter hanging = rig.hanging();
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread thread = Thread.ofVirtual().start(() -> {
+            try {
+                hanging.restore(stamp(OLD, 3, 1));
+                thrown.complete(new AssertionError("it answered"));
+            } catch (RouterFailure e) {
+                thrown.complete(Thread.currentThread().isInterrupted() ? e : new AssertionError("flag lost", e));
+            }
+        });
+        while (thread.getState() == Thread.State.NEW || thread.getState() == Thread.State.RUNNABLE) {
+            Thread.onSpinWait();
+        }
+        long start = System.nanoTime();
+        thread.interrupt();
+
+        assertThat(thrown.get(5, TimeUnit.SECONDS)).isInstanceOf(Unreachable.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(300));
+    }
+}
