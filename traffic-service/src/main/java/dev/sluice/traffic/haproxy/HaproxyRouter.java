@@ -102,18 +102,31 @@ public final class HaproxyRouter implements TrafficRouter {
         }
         mayRestore(stamp, standing);
         Reading after = conversation.step(restoreCommands(stamp, standing), standing.isPresent(), deadline);
-        for (int tries = 1; standing.isPresent() && !after.latched(); tries++) {
-            if (tries == RESTORE_TRIES) {
-                throw new Refused("latched it " + tries + " times, and each time somebody opened it at once");
-            }
+        for (int tries = 1; undone(after) && tries < RESTORE_TRIES; tries++) {
             mayRestore(stamp, after.entries());
-            after = conversation.step(restoreCommands(stamp, after.entries()), deadline);
+            after = conversation.step(restoreCommands(stamp, after.entries()), standing.isPresent(), deadline);
         }
         if (trouble.isPresent()) {
             throw trouble.get();
         }
         layout.verifyRestore(after);
+        if (undone(after)) {
+            throw new Refused("latched it " + RESTORE_TRIES + " times, and each time somebody opened it at once");
+        }
         return observed(after);
+    }
+
+    /** Whether a shift that was under way wrote in between: HAProxy's threads mix the lines of two connections. */
+    private boolean undone(Reading after) {
+        if (after.entries().isPresent() && !after.latched()) {
+            return true;
+        }
+        try {
+            layout.verifyRestore(after);
+            return false;
+        } catch (Refused e) {
+            return true;
+        }
     }
 
     @Override

@@ -18,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +218,36 @@ class HaproxyRouterTest {
         // The target is 1 ms; the bound leaves room for a busy machine.
         assertThat(warm[warm.length / 2]).as("median in ns").isLessThan(5_000_000L);
         System.out.printf("restore on loopback: median %d us, 99%% %d us%n", warm[100] / 1000, warm[198] / 1000);
+    }
+
+    /** The argument of {@link LatchOpening}, tried on a real HAProxy with two threads. */
+    @Test
+    void aRestoreBesideAShiftThatOpensAnEarlierLatchAlwaysStands() throws Exception {
+        TrafficRouter router = rig.router();
+        TrafficRouter late = rig.router();
+        RolloutId next = new RolloutId("shop-bbbbbbbbbb");
+        for (int round = 0; round < 300; round++) {
+            rig.haproxy.ask(
+                    "set map " + rig.haproxy.mapFile() + " shop.latch latched:" + ROLLOUT + ":4:1",
+                    "set map " + rig.haproxy.mapFile() + " shop.stamp " + ROLLOUT + ":4:1");
+            CompletableFuture<Boolean> shifted =
+                    CompletableFuture.supplyAsync(() -> shifts(late, new Stamp(next, 7, 1)));
+
+            router.restore(new Stamp(next, 8, 1));
+            shifted.get(5, TimeUnit.SECONDS);
+
+            assertThat(router.observe().candidate()).as("round %d", round).isEqualTo(Weight.ZERO);
+            assertThat(router.observe().latch()).as("round %d", round).isPresent();
+        }
+    }
+
+    private static boolean shifts(TrafficRouter router, Stamp stamp) {
+        try {
+            router.shift(HALF, stamp);
+            return true;
+        } catch (RouterFailure e) {
+            return false;
+        }
     }
 
     @Test
