@@ -7,6 +7,7 @@ import dev.sluice.traffic.port.RouterFailure.Refused;
 import dev.sluice.traffic.port.Stamp;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +50,9 @@ record MapEntries(Router.MapEntry map, Map<Entry, String> values) {
 
     static MapEntries parse(Router.MapEntry map, List<String> replies) throws Refused {
         Map<Entry, String> values = new EnumMap<>(Entry.class);
+        Iterator<String> rest = replies.iterator();
         for (Entry entry : Entry.values()) {
-            String reply = replies.get(entry.ordinal());
+            String reply = rest.next();
             if (!reply.contains("found=")) {
                 throw new Refused("map " + map.file() + ": " + reply.strip());
             }

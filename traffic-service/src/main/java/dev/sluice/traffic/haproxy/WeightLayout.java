@@ -150,8 +150,9 @@ record WeightLayout(Router.Weights plan) implements Layout {
     }
 
     private ServerWeights exact(Weight candidate, int stable, int canaries) throws Refused {
-        if (stable == 0 && candidate.compareTo(Weight.FULL) < 0
-                || canaries == 0 && candidate.compareTo(Weight.ZERO) > 0) {
+        boolean nobodyStable = stable == 0 && candidate.compareTo(Weight.FULL) < 0;
+        boolean nobodyElse = canaries == 0 && candidate.compareTo(Weight.ZERO) > 0;
+        if (nobodyStable || nobodyElse) {
             throw new Refused("every server that shall serve in backend " + plan.backend()
                     + " is in maintenance or drain: nothing was written");
         }

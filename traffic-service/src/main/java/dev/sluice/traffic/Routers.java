@@ -1,0 +1,47 @@
+package dev.sluice.traffic;
+
+import dev.sluice.events.plan.Router;
+import dev.sluice.events.value.SecretRef;
+import dev.sluice.traffic.haproxy.HaproxyRouter;
+import dev.sluice.traffic.httprouter.HttpRouter;
+import dev.sluice.traffic.port.RouterProvider;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Which adapter serves which kind of router. */
+@ApplicationScoped
+public class Routers {
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(1))
+            .build();
+
+    @Produces
+    @ApplicationScoped
+    RouterProvider provider() {
+        return router -> switch (router) {
+            case Router.Haproxy haproxy -> new HaproxyRouter(haproxy);
+            case Router.Http proxy -> new HttpRouter(proxy, Routers::secret, http);
+        };
+    }
+
+    /** Read at each use, so that a rotated secret is taken up. Its value stands in no message. */
+    private static String secret(SecretRef ref) {
+        try {
+            return ref.env().isPresent()
+                    ? java.util.Optional.ofNullable(System.getenv(ref.env().get()))
+                            .orElseThrow(() -> new IllegalStateException(
+                                    "the variable " + ref.env().get() + " is not set"))
+                    : Files.readString(Path.of(ref.file().orElseThrow())).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the secret's file can't be read: " + ref.file().orElse(""), e);
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package dev.sluice.traffic;
+
+import dev.sluice.chassis.Journal;
+import dev.sluice.chassis.Loop;
+import dev.sluice.chassis.Ownership;
+import dev.sluice.chassis.Reader;
+import dev.sluice.chassis.Service;
+import dev.sluice.events.journal.JournalEvent;
+import dev.sluice.events.journal.Lifecycle;
+import dev.sluice.events.journal.Recorded;
+import dev.sluice.events.measure.Measurement;
+import dev.sluice.events.story.Fold;
+import dev.sluice.events.story.Phase;
+import dev.sluice.events.story.RolloutState;
+import dev.sluice.events.story.TargetState;
+import dev.sluice.events.value.Target;
+import dev.sluice.traffic.domain.Decider;
+import dev.sluice.traffic.domain.Input;
+import dev.sluice.traffic.domain.Progress;
+import dev.sluice.traffic.effects.Effects;
+import dev.sluice.traffic.effects.Watchman;
+import dev.sluice.traffic.http.EventHub;
+import dev.sluice.traffic.kafka.CommandInbox;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The shell of traffic-service: load, decide, append, evolve, perform, acknowledge. It can die after any line: what was
+ * appended is read again, what was intended is carried out again, what was not acknowledged is delivered again. Every
+ * method runs on the loop.
+ */
+@ApplicationScoped
+public class TrafficService implements Service {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration GUARDED_AFTER_END = Duration.ofMinutes(10);
+    private final Loop loop;
+    private final Reader reader;
+    private final Ownership ownership;
+    private final Journal journal;
+    private final Effects effects;
+    private final Watchman watchman;
+    private final SafetyNets nets;
+    private final SnapshotWriter snapshots;
+    private final CommandInbox inbox;
+    private final EventHub hub;
+    private final Transitions transitions;
+    private final Map<Target, Desk> desks = new HashMap<>();
+    private final Map<Target, Loop.Timer> timers = new HashMap<>();
+
+    @Inject
+    TrafficService(
+            Loop loop,
+            Reader reader,
+            Ownership ownership,
+            Journal journal,
+            Effects effects,
+            Watchman watchman,
+            SafetyNets nets,
+            SnapshotWriter snapshots,
+            CommandInbox inbox,
+            EventHub hub,
+            Transitions transitions) {
+        this.loop = loop;
+        this.reader = reader;
+        this.ownership = ownership;
+        this.journal = journal;
+        this.effects = effects;
+        this.watchman = watchman;
+        this.nets = nets;
+        this.snapshots = snapshots;
+        this.inbox = inbox;
+        this.hub = hub;
+        this.transitions = transitions;
+    }
+
+    @PostConstruct
+    void begin() {
+        loop.after(SafetyNets.TICK, this::tick);
+        loop.after(LOOK, this::lookAround);
+    }
+
+    @Override
+    public void onJournal(Fold.Step step, ConsumerRecord<byte[], byte[]> record) {
+        TargetState state = step.state();
+        step.recorded().ifPresent(recorded -> {
+            hub.publish(recorded);
+            transitions.count(state, recorded);
+            if (recorded.event() instanceof Lifecycle lifecycle) {
+                ended(state, lifecycle);
+            }
+        });
+        if (!ownership.acts(record.partition())) {
+            return;
+        }
+        Optional<String> cause =
+                step.recorded().flatMap(recorded -> recorded.meta().traceparent());
+        effects.keepUp(state, record.partition(), this::outcome);
+        step.recorded().ifPresent(recorded -> snapshots.read(state, anchors(recorded)));
+        Desk desk = desk(state.target());
+        step.recorded().ifPresent(recorded -> desk.read(recorded.meta().id()));
+        desk.look(cause);
+        remind(state.target(), record.partition());
+    }
+
+    private static boolean anchors(Recorded recorded) {
+        JournalEvent event = recorded.event();
+        return event instanceof Lifecycle.RolloutRequested || event instanceof Lifecycle.RolloutQueued;
+    }
+
+    private void ended(TargetState state, Lifecycle event) {
+        boolean terminal = event instanceof Lifecycle.RolloutCompleted
+                || event instanceof Lifecycle.RolloutAborted
+                || event instanceof Lifecycle.RolloutRolledBack
+                || event instanceof Lifecycle.RolloutFailed;
+        if (terminal
+                && state.open()
+                        .filter(open -> open.id().equals(event.rollout()))
+                        .isEmpty()) {
+            effects.ended(state.target(), event.rollout());
+            watchman.ended(event.rollout());
+        }
+    }
+
+    @Override
+    public void onOwned(int partition) {
+        nets.takenOver(partition);
+        for (TargetState state : reader.states()) {
+            if (reader.partition(state.target()) == partition) {
+                snapshots.write(state);
+                effects.keepUp(state, partition, this::outcome);
+                desk(state.target()).look(Optional.empty());
+                remind(state.target(), partition);
+            }
+        }
+    }
+
+    @Override
+    public void onLost(int partition) {
+        for (TargetState state : reader.states()) {
+            if (reader.partition(state.target()) == partition) {
+                effects.letGo(state);
+                close(state.target());
+            }
+        }
+    }
+
+    private void close(Target target) {
+        Desk desk = desks.remove(target);
+        if (desk != null) {
+            desk.close();
+        }
+        Loop.Timer timer = timers.remove(target);
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    /** A command. Its offset is committed when its accepted event or its refusal has been read back. */
+    @Override
+    public CompletionStage<Void> onOwnedRecord(ConsumerRecord<byte[], byte[]> record) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        inbox.read(
+                record,
+                command -> whenActing(
+                        record.partition(), () -> desk(command.target()).ask(command, () -> done.complete(null))),
+                done);
+        return done;
+    }
+
+    /** Nothing is decided before the journal is caught up. A partition that is lost meanwhile has another owner. */
+    private void whenActing(int partition, Runnable then) {
+        if (ownership.acts(partition)) {
+            then.run();
+        } else {
+            loop.after(Duration.ofMillis(20), () -> whenActing(partition, then));
+        }
+    }
+
+    private Desk desk(Target target) {
+        return desks.computeIfAbsent(
+                target,
+                key -> new Desk(
+                        () -> reader.state(key).orElseGet(() -> TargetState.unknown(key)),
+                        () -> now(key),
+                        journal,
+                        loop));
+    }
+
+    private Instant now(Target target) {
+        return reader.now(reader.partition(target));
+    }
+
+    /** What an effect or the net has to say. A restore by the net does not wait for the journal. */
+    private void outcome(Target target, Input input) {
+        if (!ownership.acts(reader.partition(target))) {
+            return;
+        }
+        if (Decider.restoresAtOnce(input)) {
+            reader.state(target).ifPresent(state -> state.open().ifPresent(open -> effects.emergency(state, open)));
+        }
+        desk(target).tell(input, Optional.empty());
+    }
+
+    private void remind(Target target, int partition) {
+        Loop.Timer before = timers.remove(target);
+        if (before != null) {
+            before.cancel();
+        }
+        Instant now = reader.now(partition);
+        reader.state(target).flatMap(state -> Progress.nextLook(state, now)).ifPresent(at -> {
+            Duration delay = Duration.between(now, at).plusMillis(1);
+            timers.put(target, loop.after(delay, () -> reminded(target, partition)));
+        });
+    }
+
+    private void reminded(Target target, int partition) {
+        if (ownership.acts(partition)) {
+            desk(target).look(Optional.empty());
+            remind(target, partition);
+        }
+    }
+
+    private void tick() {
+        nets.tick((state, rollout, word) -> outcome(state.target(), word));
+        loop.after(SafetyNets.TICK, this::tick);
+    }
+
+    /** Reads routers back, and lets time that came from elsewhere than the journal count. */
+    private void lookAround() {
+        for (TargetState state : reader.states()) {
+            int partition = reader.partition(state.target());
+            if (ownership.acts(partition)) {
+                guarded(state, partition).ifPresent(rollout -> watchman.look(state, rollout, partition, this::outcome));
+                remind(state.target(), partition);
+            }
+        }
+        loop.after(LOOK, this::lookAround);
+    }
+
+    /** The open rollout, or the one that was taken back a while ago: a late write of a former owner is corrected there. */
+    private Optional<RolloutState> guarded(TargetState state, int partition) {
+        Instant since = reader.now(partition).minus(GUARDED_AFTER_END);
+        return state.open().or(() -> state.latest()
+                .filter(rollout -> rollout.phase() instanceof Phase.Finished end
+                        && end.at().isAfter(since)));
+    }
+
+    /** A pulse of health-service, which every instance reads. */
+    public void onPulse(Measurement.Pulse pulse) {
+        nets.pulse(pulse);
+    }
+}

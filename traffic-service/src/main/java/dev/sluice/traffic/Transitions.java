@@ -1,0 +1,103 @@
+package dev.sluice.traffic;
+
+import dev.sluice.chassis.Ownership;
+import dev.sluice.chassis.Reader;
+import dev.sluice.events.journal.Fact;
+import dev.sluice.events.journal.Lifecycle;
+import dev.sluice.events.journal.Recorded;
+import dev.sluice.events.plan.Reaction;
+import dev.sluice.events.story.RolloutState;
+import dev.sluice.events.story.TargetState;
+import dev.sluice.events.value.RolloutId;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** The one place where a transition of a rollout becomes a log line and a metric. Used on the loop, but for the gauges. */
+@ApplicationScoped
+public class Transitions {
+    private static final Logger LOG = Logger.getLogger("dev.sluice.transitions");
+    private static final List<String> PHASES =
+            List.of("requested", "ready", "shifting", "observing", "failing", "restoring", "restored");
+    private final MeterRegistry meters;
+    private final Reader reader;
+    private final Ownership ownership;
+    private final Map<RolloutId, Instant> breaches = new HashMap<>();
+
+    @Inject
+    Transitions(MeterRegistry meters, Reader reader, Ownership ownership) {
+        this.meters = meters;
+        this.reader = reader;
+        this.ownership = ownership;
+        PHASES.forEach(phase -> Gauge.builder("sluice.rollouts", this, each -> each.inPhase(phase))
+                .tag("phase", phase)
+                .register(meters));
+    }
+
+    private double inPhase(String phase) {
+        return reader.states().stream()
+                .flatMap(state -> state.open().stream())
+                .filter(rollout -> rollout.phase().word().equals(phase))
+                .count();
+    }
+
+    /** A record was accepted. What this instance only follows is not counted, since its owner counts it. */
+    void count(TargetState state, Recorded recorded) {
+        if (!ownership.acts(recorded.meta().partition())) {
+            return;
+        }
+        meters.counter("sluice.events", "type", recorded.meta().type()).increment();
+        RolloutId rollout = recorded.event().about().orElse(null);
+        LOG.infof(
+                "%s target=%s rollout=%s version=%s phase=%s",
+                recorded.meta().type(),
+                state.target(),
+                rollout,
+                recorded.meta().version(),
+                state.open().map(open -> open.phase().word()).orElse("-"));
+        switch (recorded.event()) {
+            case Fact.MetricsBreached breach
+            when breach.reaction() == Reaction.ROLLBACK ->
+                breaches.putIfAbsent(breach.rollout(), recorded.meta().time());
+            case Lifecycle.TrafficRestored restored -> restored(restored, recorded);
+            case Lifecycle.TrafficSwitched switched -> state.open().ifPresent(open -> weights(state, open, switched));
+            case Lifecycle.SafetyNetUsed net ->
+                meters.counter(
+                                "sluice.safety.net",
+                                "action",
+                                net.action().name().toLowerCase(java.util.Locale.ROOT))
+                        .increment();
+            case Lifecycle other -> {}
+            case Fact other -> {}
+        }
+    }
+
+    private void restored(Lifecycle.TrafficRestored restored, Recorded recorded) {
+        Instant breach = breaches.remove(restored.rollout());
+        if (breach != null) {
+            Timer.builder("sluice.breach.to.restored")
+                    .publishPercentileHistogram()
+                    .register(meters)
+                    .record(Duration.between(breach, recorded.meta().time()));
+        }
+    }
+
+    private void weights(TargetState state, RolloutState rollout, Lifecycle.TrafficSwitched switched) {
+        switched.routers().forEach(router -> Gauge.builder(
+                        "sluice.weight.wanted.ratio", reader, known -> known.state(state.target())
+                                .flatMap(TargetState::open)
+                                .map(open -> open.weight().basisPoints() / 10_000.0)
+                                .orElse(0.0))
+                .tag("target", state.target().toString())
+                .tag("router", router.router().text())
+                .register(meters));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.sluice.traffic.domain;
+
+import dev.sluice.events.command.Command;
+import dev.sluice.events.command.Commanded;
+import dev.sluice.events.journal.Lifecycle;
+import dev.sluice.events.journal.RefusalCode;
+import dev.sluice.events.journal.RestoreCause;
+import dev.sluice.events.story.RolloutState;
+import dev.sluice.events.story.TargetState;
+import dev.sluice.events.value.EventId;
+import dev.sluice.events.value.Requester;
+import dev.sluice.events.value.RolloutId;
+import dev.sluice.events.wire.TargetSnapshot;
+import dev.sluice.events.wire.WireTypes;
+import java.util.List;
+import java.util.Optional;
+
+/** What each command does, or why it is refused. A command that was answered before gives no events. */
+final class Commands {
+    private static final int QUEUE_MAX = 10;
+
+    private Commands() {}
+
+    static List<Lifecycle> decide(TargetState state, Commanded commanded) {
+        if (state.facts().contains(commanded.id())) {
+            return List.of();
+        }
+        return switch (commanded.command()) {
+            case Command.Start start -> start(state, commanded, start);
+            case Command.Steer steer -> steer(state, commanded, steer);
+        };
+    }
+
+    private static List<Lifecycle> start(TargetState state, Commanded commanded, Command.Start start) {
+        Optional<TargetSnapshot.Start> before = state.started(start.startKey());
+        if (before.isPresent()) {
+            boolean same = before.get().planDigest().equals(TargetState.digest(start.plan()));
+            return same
+                    ? List.of()
+                    : refused(
+                            commanded,
+                            Optional.of(before.get().rollout()),
+                            RefusalCode.KEY_REUSED,
+                            "the idempotency key " + start.startKey() + " started another plan before");
+        }
+        RolloutId id = RolloutId.of(commanded.target(), start.startKey());
+        if (state.open().isEmpty() && state.queue().isEmpty()) {
+            return List.of(new Lifecycle.RolloutRequested(id, start.startKey(), start.by(), start.plan()));
+        }
+        return conflicting(state, commanded, start, id);
+    }
+
+    private static List<Lifecycle> conflicting(
+            TargetState state, Commanded commanded, Command.Start start, RolloutId id) {
+        Lifecycle queued = new Lifecycle.RolloutQueued(id, start.startKey(), start.by(), start.plan());
+        String open = state.open().map(rollout -> rollout.id().text()).orElse("a rollout that waits");
+        if (state.queue().size() >= QUEUE_MAX) {
+            return refused(commanded, Optional.of(id), RefusalCode.TARGET_BUSY, QUEUE_MAX + " starts wait already");
+        }
+        return switch (start.plan().onConflict()) {
+            case REFUSE ->
+                refused(
+                        commanded,
+                        Optional.of(id),
+                        RefusalCode.TARGET_BUSY,
+                        open + " has the target; onConflict: queue or supersede would change that");
+            case QUEUE -> List.of(queued);
+            case SUPERSEDE ->
+                state.open()
+                        .filter(RolloutState::goingUp)
+                        .map(rollout -> List.of(queued, superseded(rollout, commanded.id(), id)))
+                        .orElse(List.of(queued));
+        };
+    }
+
+    private static Lifecycle superseded(RolloutState rollout, EventId command, RolloutId by) {
+        Requester why = new Requester("traffic-service", "superseded by " + by);
+        return ending(rollout, why, command, RestoreCause.ABORT);
+    }
+
+    /** What ends a rollout on somebody's word: nothing is restored where nothing was moved. */
+    private static Lifecycle ending(RolloutState rollout, Requester by, EventId command, RestoreCause cause) {
+        return rollout.exposed()
+                ? new Lifecycle.RestoreStarted(rollout.id(), cause, by, command)
+                : new Lifecycle.RolloutAborted(rollout.id(), by);
+    }
+
+    private static List<Lifecycle> steer(TargetState state, Commanded commanded, Command.Steer steer) {
+        Optional<RolloutState> open =
+                state.open().filter(rollout -> rollout.id().equals(steer.rollout()));
+        if (open.isPresent()) {
+            return steer(open.get(), commanded, steer);
+        }
+        boolean past = state.rollout(steer.rollout()).isPresent()
+                || state.recent().stream().anyMatch(known -> known.rollout().equals(steer.rollout()));
+        boolean waits = state.queue().stream().anyMatch(queued -> queued.id().equals(steer.rollout()));
+        if (past || waits) {
+            String why = past ? "has ended" : "waits for another rollout to end";
+            return refused(commanded, Optional.of(steer.rollout()), RefusalCode.NOT_NOW, steer.rollout() + " " + why);
+        }
+        return refused(
+                commanded,
+                Optional.of(steer.rollout()),
+                RefusalCode.NO_SUCH_ROLLOUT,
+                commanded.target() + " has no rollout " + steer.rollout());
+    }
+
+    private static List<Lifecycle> steer(RolloutState rollout, Commanded commanded, Command.Steer steer) {
+        return switch (steer) {
+            case Command.Pause c -> pause(rollout, commanded, c);
+            case Command.Resume c -> resume(rollout, commanded, c);
+            case Command.Promote c -> promote(rollout, commanded, c);
+            case Command.Abort c ->
+                rollout.goingUp()
+                        ? List.of(ending(rollout, c.by(), commanded.id(), RestoreCause.ABORT))
+                        : notNow(rollout, commanded, "is on its way back already");
+            case Command.RollBack c ->
+                List.of(
+                        rollout.exposed() || !rollout.goingUp()
+                                ? new Lifecycle.RestoreStarted(
+                                        rollout.id(), RestoreCause.ROLLBACK, c.by(), commanded.id())
+                                : new Lifecycle.RolloutAborted(rollout.id(), c.by()));
+        };
+    }
+
+    private static List<Lifecycle> pause(RolloutState rollout, Commanded commanded, Command.Pause c) {
+        if (!rollout.goingUp()) {
+            return notNow(rollout, commanded, "is on its way back");
+        }
+        return rollout.pause().isPresent()
+                ? notNow(rollout, commanded, "is paused already")
+                : List.of(new Lifecycle.RolloutPaused(rollout.id(), c.by(), Optional.of(commanded.id())));
+    }
+
+    private static List<Lifecycle> resume(RolloutState rollout, Commanded commanded, Command.Resume c) {
+        return rollout.goingUp() && rollout.pause().isPresent()
+                ? List.of(new Lifecycle.RolloutResumed(rollout.id(), c.by(), commanded.id()))
+                : notNow(rollout, commanded, "is not paused");
+    }
+
+    private static List<Lifecycle> promote(RolloutState rollout, Commanded commanded, Command.Promote c) {
+        if (rollout.observing().isEmpty()) {
+            return notNow(
+                    rollout,
+                    commanded,
+                    "is not being observed, so there is no wait to skip; its phase is "
+                            + rollout.phase().word());
+        }
+        if (rollout.pause().isPresent()) {
+            return notNow(rollout, commanded, "is paused: resume it first");
+        }
+        int stage = rollout.observing().get().stage();
+        return List.of(
+                c.full()
+                        ? new Lifecycle.PromotedFully(rollout.id(), stage, c.by(), commanded.id())
+                        : new Lifecycle.GateOpened(rollout.id(), stage, c.by(), commanded.id()));
+    }
+
+    private static List<Lifecycle> notNow(RolloutState rollout, Commanded commanded, String why) {
+        return refused(commanded, Optional.of(rollout.id()), RefusalCode.NOT_NOW, rollout.id() + " " + why);
+    }
+
+    private static List<Lifecycle> refused(
+            Commanded commanded, Optional<RolloutId> about, RefusalCode code, String detail) {
+        return List.of(new Lifecycle.CommandRefused(
+                about,
+                commanded.id(),
+                WireTypes.of(commanded.command()).name(),
+                code,
+                detail,
+                commanded.command().by()));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.sluice.traffic.domain;
+
+import dev.sluice.events.journal.Lifecycle;
+import dev.sluice.events.journal.NetAction;
+import dev.sluice.events.story.Phase;
+import dev.sluice.events.story.RolloutState;
+import dev.sluice.events.story.TargetState;
+import dev.sluice.events.value.RolloutId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The lifecycle of rollouts: from a target's state, an input and the journal's time to the events that follow. Pure. An
+ * input that no longer fits, such as the outcome of a shift that a restore overtook, gives no events.
+ */
+public final class Decider {
+    private Decider() {}
+
+    public static List<Lifecycle> decide(TargetState state, Input input, Instant now) {
+        return switch (input) {
+            case Input.Asked asked -> Commands.decide(state, asked.command());
+            case Input.Looked looked -> Progress.due(state, now);
+            case Input.Shifted done -> about(state, done.rollout(), rollout -> shifted(rollout, done));
+            case Input.ShiftFailed failed -> about(state, failed.rollout(), rollout -> shiftFailed(rollout, failed));
+            case Input.Restored done -> about(state, done.rollout(), rollout -> restored(rollout, done));
+            case Input.RestoreStuck stuck -> about(state, stuck.rollout(), rollout -> stuck(rollout, stuck));
+            case Input.NetActs net -> about(state, net.rollout(), rollout -> net(rollout, net));
+            case Input.Drifted drift ->
+                about(
+                        state,
+                        drift.rollout(),
+                        rollout -> List.of(new Lifecycle.DriftFound(
+                                drift.rollout(), drift.router(), drift.wanted(), drift.found(), drift.detail())));
+            case Input.Mended mended ->
+                about(
+                        state,
+                        mended.rollout(),
+                        rollout ->
+                                List.of(new Lifecycle.DriftMended(mended.rollout(), mended.router(), mended.weight())));
+        };
+    }
+
+    private static List<Lifecycle> about(
+            TargetState state, RolloutId id, Function<RolloutState, List<Lifecycle>> decision) {
+        Optional<RolloutState> open =
+                state.open().filter(rollout -> rollout.id().equals(id));
+        return open.map(decision).orElse(List.of());
+    }
+
+    private static List<Lifecycle> shifted(RolloutState rollout, Input.Shifted done) {
+        if (rollout.phase() instanceof Phase.Shifting shifting && shifting.version() == done.version()) {
+            return List.of(new Lifecycle.TrafficSwitched(
+                    rollout.id(), shifting.stage(), shifting.weight(), done.routers(), done.tookMicros()));
+        }
+        return List.of();
+    }
+
+    private static List<Lifecycle> shiftFailed(RolloutState rollout, Input.ShiftFailed failed) {
+        if (rollout.phase() instanceof Phase.Shifting shifting && shifting.version() == failed.version()) {
+            return List.of(new Lifecycle.StageFailed(
+                    rollout.id(),
+                    shifting.stage(),
+                    dev.sluice.events.journal.StageFailure.ROUTER_REFUSED,
+                    failed.reason()));
+        }
+        return List.of();
+    }
+
+    private static List<Lifecycle> restored(RolloutState rollout, Input.Restored done) {
+        return rollout.phase() instanceof Phase.Restoring
+                ? List.of(new Lifecycle.TrafficRestored(rollout.id(), done.routers(), done.tookMicros()))
+                : List.of();
+    }
+
+    private static List<Lifecycle> stuck(RolloutState rollout, Input.RestoreStuck stuck) {
+        boolean told = rollout.delayed().containsKey(stuck.router());
+        return rollout.phase() instanceof Phase.Restoring && !told
+                ? List.of(new Lifecycle.RestoreDelayed(rollout.id(), stuck.router(), stuck.reason()))
+                : List.of();
+    }
+
+    private static List<Lifecycle> net(RolloutState rollout, Input.NetActs net) {
+        boolean fits =
+                switch (net.action()) {
+                    case HOLD -> rollout.goingUp() && !rollout.heldByNet();
+                    case RELEASE -> rollout.goingUp() && rollout.heldByNet();
+                    case RESTORE -> rollout.goingUp() || rollout.phase() instanceof Phase.Failing;
+                };
+        return fits
+                ? List.of(new Lifecycle.SafetyNetUsed(rollout.id(), net.action(), net.reason(), net.detail()))
+                : List.of();
+    }
+
+    /** Whether an input is the net's word to restore, which is acted on before the journal has it. */
+    public static boolean restoresAtOnce(Input input) {
+        return input instanceof Input.NetActs net && net.action() == NetAction.RESTORE;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.sluice.traffic.domain;
+
+import dev.sluice.events.journal.NetAction;
+import dev.sluice.events.journal.NetReason;
+import dev.sluice.events.measure.Measurement;
+import dev.sluice.events.plan.Reaction;
+import dev.sluice.events.plan.SafetyNet;
+import dev.sluice.events.story.Phase;
+import dev.sluice.events.story.RolloutState;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The safety net of one open rollout: how old the newest verdict is, and whether a breach goes unanswered. Times are
+ * monotonic nanoseconds of this instance; a new one begins with the moment from which it may count.
+ *
+ * @param freshAt when the newest verdict was fresh, as far as this instance can tell
+ * @param breachAt since when a breach waits for its rollback
+ */
+public record NetWatch(long freshAt, Optional<Long> breachAt) {
+    static final Duration BREACH_LIMIT = Duration.ofSeconds(5);
+
+    public static NetWatch from(long nanos) {
+        return new NetWatch(nanos, Optional.empty());
+    }
+
+    /** After this instance was asleep or took over: nothing counts that it could not have seen. */
+    public NetWatch restarted(long nanos) {
+        return new NetWatch(Math.max(freshAt, nanos), breachAt.map(at -> Math.max(at, nanos)));
+    }
+
+    /**
+     * A pulse told of the rollout. A verdict counts as fresh for as long as its period is not over; what is older than
+     * its period is that much stale.
+     */
+    public NetWatch beat(Measurement.Beat beat, long nanos) {
+        long overdueMs = Math.max(0, beat.ageMs() - beat.periodMs());
+        long fresh = Math.max(freshAt, nanos - Duration.ofMillis(overdueMs).toNanos());
+        Optional<Long> breach = beat.breach()
+                .filter(each -> each.reaction() == Reaction.ROLLBACK)
+                .map(each ->
+                        breachAt.orElse(nanos - Duration.ofMillis(each.ageMs()).toNanos()));
+        return new NetWatch(fresh, breach);
+    }
+
+    /** What the journal says itself: a breach or a failed stage waits for its rollback, or does no more. */
+    public NetWatch journal(RolloutState rollout, long nanos) {
+        boolean waits = rollout.phase() instanceof Phase.Failing
+                || (rollout.goingUp()
+                        && rollout.troubles().values().stream()
+                                .anyMatch(trouble -> trouble.reaction() == Reaction.ROLLBACK));
+        return waits ? new NetWatch(freshAt, Optional.of(breachAt.orElse(nanos))) : this;
+    }
+
+    /** What the net does now, if anything. */
+    public Optional<Input.NetActs> check(RolloutState rollout, long nanos) {
+        boolean mayAct = rollout.goingUp() || rollout.phase() instanceof Phase.Failing;
+        if (!mayAct || !rollout.exposed()) {
+            return Optional.empty();
+        }
+        SafetyNet limits = rollout.plan().safetyNet();
+        Duration stale = Duration.ofNanos(nanos - freshAt);
+        if (breachAt.filter(at -> nanos - at >= BREACH_LIMIT.toNanos()).isPresent()) {
+            return act(
+                    rollout,
+                    NetAction.RESTORE,
+                    NetReason.BREACH_UNANSWERED,
+                    "a breach had no rollback request within 5 s");
+        }
+        if (stale.compareTo(limits.restore().duration()) >= 0) {
+            return act(
+                    rollout, NetAction.RESTORE, NetReason.VERDICTS_STALE, "no fresh verdict for " + limits.restore());
+        }
+        boolean hold = stale.compareTo(limits.hold().duration()) >= 0;
+        if (hold && !rollout.heldByNet()) {
+            return act(rollout, NetAction.HOLD, NetReason.VERDICTS_STALE, "no fresh verdict for " + limits.hold());
+        }
+        if (!hold && rollout.heldByNet()) {
+            return act(rollout, NetAction.RELEASE, NetReason.VERDICTS_FRESH, "verdicts arrive again");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Input.NetActs> act(
+            RolloutState rollout, NetAction action, NetReason reason, String detail) {
+        return Optional.of(new Input.NetActs(rollout.id(), action, reason, detail));
+    }
+}

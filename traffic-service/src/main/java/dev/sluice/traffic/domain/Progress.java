@@ -1,0 +1,162 @@
+package dev.sluice.traffic.domain;
+
+import dev.sluice.events.journal.Lifecycle;
+import dev.sluice.events.journal.NetAction;
+import dev.sluice.events.journal.NetReason;
+import dev.sluice.events.journal.StageFailure;
+import dev.sluice.events.plan.Reaction;
+import dev.sluice.events.plan.Stage;
+import dev.sluice.events.plan.Validation;
+import dev.sluice.events.story.Phase;
+import dev.sluice.events.story.Queued;
+import dev.sluice.events.story.RolloutState;
+import dev.sluice.events.story.TargetState;
+import dev.sluice.events.story.Trouble;
+import dev.sluice.events.story.Watch;
+import dev.sluice.events.value.Requester;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is due in a target by itself, from its state and the journal's time alone. */
+public final class Progress {
+    static final Duration OPEN_MAX = Duration.ofDays(14);
+
+    private Progress() {}
+
+    static List<Lifecycle> due(TargetState state, Instant now) {
+        if (state.open().isEmpty()) {
+            return state.queue().stream().findFirst().map(Progress::next).orElse(List.of());
+        }
+        RolloutState rollout = state.open().get();
+        boolean tooLong = now.isAfter(rollout.requestedAt().plus(OPEN_MAX));
+        if (rollout.goingUp() && (state.blind().isPresent() || tooLong)) {
+            return state.blind()
+                    .map(why -> giveUp(rollout, NetReason.JOURNAL_UNREADABLE, why))
+                    .orElseGet(() -> giveUp(
+                            rollout, NetReason.OPEN_TOO_LONG, "open for more than " + OPEN_MAX.toDays() + " days"));
+        }
+        return phase(rollout, now);
+    }
+
+    private static List<Lifecycle> next(Queued queued) {
+        Lifecycle.RolloutQueued start = queued.start();
+        return List.of(new Lifecycle.RolloutRequested(start.rollout(), start.startKey(), start.by(), start.plan()));
+    }
+
+    private static List<Lifecycle> giveUp(RolloutState rollout, NetReason reason, String why) {
+        return List.of(
+                rollout.exposed()
+                        ? new Lifecycle.SafetyNetUsed(rollout.id(), NetAction.RESTORE, reason, why)
+                        : new Lifecycle.RolloutFailed(rollout.id(), why));
+    }
+
+    private static List<Lifecycle> phase(RolloutState rollout, Instant now) {
+        return switch (rollout.phase()) {
+            case Phase.Requested p -> List.of(new Lifecycle.RolloutStarted(rollout.id()));
+            case Phase.Ready p -> standsStill(rollout) ? List.of() : List.of(upward(rollout, p.next()));
+            case Phase.Shifting p -> List.of();
+            case Phase.Observing p -> observing(rollout, p, now);
+            case Phase.Failing p -> List.of();
+            case Phase.Restoring p -> List.of();
+            case Phase.Restored p -> restored(rollout, p);
+            case Phase.Finished p -> List.of();
+        };
+    }
+
+    /** Whether something forbids the next move up. */
+    private static boolean standsStill(RolloutState rollout) {
+        return rollout.pause().isPresent()
+                || rollout.heldByNet()
+                || rollout.troubles().values().stream().anyMatch(trouble -> trouble.reaction() != Reaction.ALERT);
+    }
+
+    private static Lifecycle upward(RolloutState rollout, int next) {
+        if (next >= rollout.plan().stages().size()) {
+            return new Lifecycle.RolloutCompleted(rollout.id());
+        }
+        Stage stage = rollout.plan().stages().get(next);
+        return new Lifecycle.StageStarted(rollout.id(), next, stage.name(), stage.weight());
+    }
+
+    private static List<Lifecycle> observing(RolloutState rollout, Phase.Observing observing, Instant now) {
+        Optional<Lifecycle> stop = stops(rollout, observing, now);
+        if (stop.isPresent()) {
+            return List.of(stop.get());
+        }
+        Watch watch = observing.watch();
+        Stage stage = rollout.plan().stages().get(observing.stage());
+        boolean due = rollout.due().filter(at -> !now.isBefore(at)).isPresent();
+        if (!due || !watch.validated() || !watch.gateOpen(stage) || standsStill(rollout)) {
+            return List.of();
+        }
+        List<Lifecycle> events = new ArrayList<>();
+        events.add(new Lifecycle.StageCompleted(rollout.id(), observing.stage()));
+        int last = rollout.plan().stages().size() - 1;
+        boolean wasLast = observing.stage() == last;
+        events.add(upward(rollout, wasLast ? last + 1 : rollout.promotedFully() ? last : observing.stage() + 1));
+        return events;
+    }
+
+    private static Optional<Lifecycle> stops(RolloutState rollout, Phase.Observing observing, Instant now) {
+        Watch watch = observing.watch();
+        Validation validation = rollout.plan().validation();
+        if (watch.failures() >= validation.failureLimit() && validation.onLimit() == Validation.OnLimit.ROLLBACK) {
+            return Optional.of(new Lifecycle.StageFailed(
+                    rollout.id(),
+                    observing.stage(),
+                    StageFailure.VALIDATION_FAILED,
+                    "validation failed " + watch.failures() + " times in a row"));
+        }
+        Optional<Trouble> pausing = rollout.troubles().values().stream()
+                .filter(trouble -> trouble.reaction() == Reaction.PAUSE && trouble.of() == watch.of())
+                .findFirst();
+        if (pausing.isPresent() && rollout.pause().isEmpty()) {
+            Requester by =
+                    new Requester("health-service", pausing.get().reading().sentence());
+            return Optional.of(new Lifecycle.RolloutPaused(rollout.id(), by, Optional.empty()));
+        }
+        boolean late = rollout.due()
+                .filter(at -> now.isAfter(at.plus(rollout.plan().deadline().duration())))
+                .isPresent();
+        return late && !watch.validated()
+                ? Optional.of(new Lifecycle.StageFailed(
+                        rollout.id(),
+                        observing.stage(),
+                        StageFailure.DEADLINE_PASSED,
+                        "not validated within " + rollout.plan().deadline() + " after its time"))
+                : Optional.empty();
+    }
+
+    private static List<Lifecycle> restored(RolloutState rollout, Phase.Restored restored) {
+        return switch (restored.kind()) {
+            case ABORT ->
+                List.of(new Lifecycle.RolloutAborted(
+                        rollout.id(), new Requester("traffic-service", restored.reason())));
+            case ROLLBACK ->
+                rollout.rollback()
+                        .flatMap(story -> story.failed()
+                                .map(why -> (Lifecycle) new Lifecycle.RolloutFailed(rollout.id(), why))
+                                .or(() -> story.completed()
+                                        .map(times ->
+                                                new Lifecycle.RolloutRolledBack(rollout.id(), restored.reason()))))
+                        .map(List::of)
+                        .orElse(List.of());
+        };
+    }
+
+    /** When the target should be looked at again though nothing was read, by the journal's time. */
+    public static Optional<Instant> nextLook(TargetState state, Instant now) {
+        return state.open().filter(RolloutState::goingUp).flatMap(rollout -> {
+            Instant end = rollout.requestedAt().plus(OPEN_MAX).plusMillis(1);
+            Optional<Instant> due = rollout.due();
+            return due.filter(at -> at.isAfter(now))
+                    .or(() -> due.map(at -> at.plus(rollout.plan().deadline().duration())
+                                    .plusMillis(1))
+                            .filter(at -> at.isAfter(now)))
+                    .or(() -> Optional.of(end));
+        });
+    }
+}

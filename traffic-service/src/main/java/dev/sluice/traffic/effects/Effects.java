@@ -1,0 +1,148 @@
+package dev.sluice.traffic.effects;
+
+import dev.sluice.chassis.Loop;
+import dev.sluice.chassis.Ownership;
+import dev.sluice.events.story.Phase;
+import dev.sluice.events.story.RolloutState;
+import dev.sluice.events.story.TargetState;
+import dev.sluice.events.value.RolloutId;
+import dev.sluice.events.value.Target;
+import dev.sluice.events.value.Weight;
+import dev.sluice.traffic.domain.Input;
+import dev.sluice.traffic.port.Split;
+import dev.sluice.traffic.port.Stamp;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Keeps what runs at the routers in step with what the journal wants: an intent without an outcome is being carried out,
+ * always, and nothing else is. Used on the loop only; safe to call as often as one likes.
+ */
+@ApplicationScoped
+public class Effects {
+    private final Lanes lanes;
+    private final Loop loop;
+    private final Ownership ownership;
+    private final Map<RolloutId, Shift> shifts = new HashMap<>();
+    private final Set<RolloutId> restores = new HashSet<>();
+    private final Set<RolloutId> emergencies = new HashSet<>();
+
+    @Inject
+    Effects(Lanes lanes, Loop loop, Ownership ownership) {
+        this.lanes = lanes;
+        this.loop = loop;
+        this.ownership = ownership;
+    }
+
+    /** Starts what the state wants and does not run yet; cancels a shift that it wants no more. */
+    public void keepUp(TargetState state, int partition, BiConsumer<Target, Input> outcome) {
+        if (state.open().isEmpty()) {
+            return;
+        }
+        RolloutState rollout = state.open().get();
+        if (rollout.phase() instanceof Phase.Shifting shifting && state.blind().isEmpty()) {
+            shift(state, rollout, shifting, partition, outcome);
+            return;
+        }
+        cancelShift(rollout.id());
+        if (rollout.phase() instanceof Phase.Restoring restoring && restores.add(rollout.id())) {
+            Stamp stamp = new Stamp(rollout.id(), Math.max(restoring.version(), 1), ownership.epoch());
+            restore(state.target(), rollout, stamp, false, input -> outcome.accept(state.target(), input));
+        }
+    }
+
+    private void shift(
+            TargetState state,
+            RolloutState rollout,
+            Phase.Shifting shifting,
+            int partition,
+            BiConsumer<Target, Input> outcome) {
+        Shift running = shifts.get(rollout.id());
+        if (running != null && running.version() == shifting.version()) {
+            return;
+        }
+        cancelShift(rollout.id());
+        Split split = new Split(
+                shifting.weight(), rollout.plan().stages().get(shifting.stage()).header());
+        Shift shift = new Shift(
+                state.target(),
+                rollout.plan().splitters(),
+                split,
+                new Stamp(rollout.id(), shifting.version(), ownership.epoch()),
+                () -> mayShift(partition),
+                lanes,
+                loop,
+                input -> outcome.accept(state.target(), input));
+        shifts.put(rollout.id(), shift);
+        shift.run();
+    }
+
+    /** A shift needs ownership that the coordinator confirmed a moment ago; a restore does not. */
+    boolean mayShift(int partition) {
+        return ownership.acts(partition) && ownership.sinceConfirmed(partition).compareTo(Limits.OWNERSHIP) <= 0;
+    }
+
+    private void cancelShift(RolloutId rollout) {
+        Shift shift = shifts.remove(rollout);
+        if (shift != null) {
+            shift.cancel();
+        }
+    }
+
+    /**
+     * Restores without waiting for the journal: the net's word when the broker may be gone. Once per rollout; it stands
+     * down where a later owner has written.
+     */
+    public void emergency(TargetState state, RolloutState rollout) {
+        cancelShift(rollout.id());
+        if (emergencies.add(rollout.id())) {
+            Stamp stamp = new Stamp(rollout.id(), Math.max(state.gate().version(), 1), ownership.epoch());
+            restore(state.target(), rollout, stamp, true, input -> {});
+        }
+    }
+
+    private void restore(
+            Target target, RolloutState rollout, Stamp stamp, boolean standsDown, Consumer<Input> outcome) {
+        new Restore(target, rollout.plan().splitters(), stamp, standsDown, lanes, loop, outcome).run();
+    }
+
+    /** The partition is another's now: its shifts end. A restore that runs is safe to repeat, and goes on. */
+    public void letGo(TargetState state) {
+        state.open().ifPresent(rollout -> {
+            cancelShift(rollout.id());
+            restores.remove(rollout.id());
+        });
+    }
+
+    /** The rollout has ended: nothing of it runs any more. */
+    public void ended(Target target, RolloutId rollout) {
+        cancelShift(rollout);
+        restores.remove(rollout);
+        emergencies.remove(rollout);
+    }
+
+    /**
+     * What the routers should be set to now, where the state is at rest; empty while a shift or a restore is due, and
+     * after a completed rollout, whose routers are its owner's again.
+     */
+    public static Optional<Weight> atRest(RolloutState rollout) {
+        return switch (rollout.phase()) {
+            case Phase.Observing p -> Optional.of(p.weight());
+            case Phase.Ready p -> Optional.of(rollout.weight());
+            case Phase.Failing p -> Optional.of(rollout.weight());
+            case Phase.Restored p -> Optional.of(Weight.ZERO);
+            case Phase.Requested p -> Optional.empty();
+            case Phase.Shifting p -> Optional.empty();
+            case Phase.Restoring p -> Optional.empty();
+            case Phase.Finished p ->
+                p.outcome() == Phase.Outcome.COMPLETED ? Optional.empty() : Optional.of(Weight.ZERO);
+        };
+    }
+}

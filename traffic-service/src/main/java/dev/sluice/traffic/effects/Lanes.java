@@ -1,0 +1,94 @@
+package dev.sluice.traffic.effects;
+
+import dev.sluice.events.plan.Router;
+import dev.sluice.events.value.Target;
+import dev.sluice.traffic.port.RouterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The lanes of all targets, and the one place where router calls are timed and counted. */
+@ApplicationScoped
+public class Lanes {
+    private record Key(Target target, Router router) {}
+
+    private final RouterProvider provider;
+    private final MeterRegistry meters;
+    private final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("sluice-alarms").daemon(true).unstarted(task));
+    private final ConcurrentMap<Key, RouterLane> lanes = new ConcurrentHashMap<>();
+
+    @Inject
+    Lanes(RouterProvider provider, MeterRegistry meters) {
+        this.provider = provider;
+        this.meters = meters;
+    }
+
+    private RouterLane lane(Target target, Router router) {
+        return lanes.computeIfAbsent(
+                new Key(target, router), key -> new RouterLane(router.name().text(), provider.open(router), alarms));
+    }
+
+    void call(
+            Target target,
+            Router router,
+            String operation,
+            RouterLane.Call call,
+            Duration limit,
+            Consumer<Attempt> done) {
+        lane(target, router).call(call, limit, timed(router, operation, done));
+    }
+
+    void urgent(
+            Target target,
+            Router router,
+            String operation,
+            RouterLane.Call call,
+            Duration limit,
+            Consumer<Attempt> done) {
+        lane(target, router).urgent(call, limit, timed(router, operation, done));
+    }
+
+    boolean idle(Target target, Router router) {
+        return lane(target, router).idle();
+    }
+
+    private Consumer<Attempt> timed(Router router, String operation, Consumer<Attempt> done) {
+        long start = System.nanoTime();
+        return attempt -> {
+            String outcome =
+                    switch (attempt) {
+                        case Attempt.Done a -> "done";
+                        case Attempt.Failed a -> a.failure().getClass().getSimpleName();
+                        case Attempt.Overtaken a -> "overtaken";
+                    };
+            Timer.builder("sluice.router.calls")
+                    .tag("router", router.name().text())
+                    .tag("operation", operation)
+                    .tag("outcome", outcome)
+                    .register(meters)
+                    .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            done.accept(attempt);
+        };
+    }
+
+    /** Forgets the lanes of a target, whose routers are closed. */
+    void forget(Target target) {
+        lanes.keySet().removeIf(key -> {
+            boolean gone = key.target().equals(target);
+            RouterLane lane = lanes.get(key);
+            if (gone && lane != null) {
+                lane.router().close();
+            }
+            return gone;
+        });
+    }
+}

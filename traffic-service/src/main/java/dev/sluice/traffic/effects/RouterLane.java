@@ -1,0 +1,111 @@
+package dev.sluice.traffic.effects;
+
+import dev.sluice.traffic.port.Observed;
+import dev.sluice.traffic.port.RouterFailure;
+import dev.sluice.traffic.port.TrafficRouter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One target's way to one router: calls run one at a time on a virtual thread, each with its time limit. A restore passes
+ * everything that waits and interrupts what runs, so that it begins at once even when a shift hangs.
+ */
+final class RouterLane {
+    /** A call of the router. */
+    @FunctionalInterface
+    interface Call {
+        Observed run(TrafficRouter router) throws RouterFailure;
+    }
+
+    private record Task(Call call, boolean urgent, Duration limit, Consumer<Attempt> done) {}
+
+    private final TrafficRouter router;
+    private final String name;
+    private final ScheduledExecutorService alarms;
+    private final Deque<Task> waiting = new ArrayDeque<>();
+    private @Nullable Task running;
+    private @Nullable Thread worker;
+    private boolean overtaken;
+
+    RouterLane(String name, TrafficRouter router, ScheduledExecutorService alarms) {
+        this.name = name;
+        this.router = router;
+        this.alarms = alarms;
+    }
+
+    /** Queues a call; {@code done} hears of it on the lane's thread. */
+    synchronized void call(Call call, Duration limit, Consumer<Attempt> done) {
+        waiting.addLast(new Task(call, false, limit, done));
+        work();
+    }
+
+    /** Runs the call before all others; those that wait or run and are not urgent end as {@link Attempt.Overtaken}. */
+    synchronized void urgent(Call call, Duration limit, Consumer<Attempt> done) {
+        waiting.stream().filter(task -> !task.urgent()).forEach(task -> task.done()
+                .accept(new Attempt.Overtaken()));
+        waiting.removeIf(task -> !task.urgent());
+        waiting.addLast(new Task(call, true, limit, done));
+        if (running != null && !running.urgent() && worker != null) {
+            overtaken = true;
+            worker.interrupt();
+        }
+        work();
+    }
+
+    /** Whether nothing runs and nothing waits. */
+    synchronized boolean idle() {
+        return running == null && waiting.isEmpty();
+    }
+
+    private synchronized void work() {
+        if (running != null || waiting.isEmpty()) {
+            return;
+        }
+        Task task = waiting.removeFirst();
+        running = task;
+        overtaken = false;
+        worker = Thread.ofVirtual().name("router-" + name).start(() -> run(task));
+    }
+
+    private void run(Task task) {
+        Thread self = Thread.currentThread();
+        var alarm = alarms.schedule(() -> interrupt(task, self), task.limit().toMillis(), TimeUnit.MILLISECONDS);
+        long start = System.nanoTime();
+        Attempt attempt;
+        try {
+            attempt = new Attempt.Done(task.call().run(router), (System.nanoTime() - start) / 1000);
+        } catch (RouterFailure failure) {
+            attempt = new Attempt.Failed(failure);
+        } catch (RuntimeException bug) {
+            attempt = new Attempt.Failed(new RouterFailure.Unreachable("the adapter failed: " + bug, bug));
+        }
+        alarm.cancel(false);
+        finish(task, attempt);
+    }
+
+    private void finish(Task task, Attempt attempt) {
+        boolean passed;
+        synchronized (this) {
+            passed = overtaken;
+            running = null;
+            worker = null;
+        }
+        task.done().accept(passed && attempt instanceof Attempt.Failed ? new Attempt.Overtaken() : attempt);
+        work();
+    }
+
+    private synchronized void interrupt(Task task, Thread thread) {
+        if (running == task) {
+            thread.interrupt();
+        }
+    }
+
+    TrafficRouter router() {
+        return router;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.sluice.traffic.effects;
+
+import dev.sluice.chassis.Loop;
+import dev.sluice.chassis.Ownership;
+import dev.sluice.chassis.Reader;
+import dev.sluice.events.journal.NetAction;
+import dev.sluice.events.journal.NetReason;
+import dev.sluice.events.plan.HeaderMatch;
+import dev.sluice.events.plan.Router;
+import dev.sluice.events.story.Phase;
+import dev.sluice.events.story.RolloutState;
+import dev.sluice.events.story.TargetState;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.RolloutId;
+import dev.sluice.events.value.Target;
+import dev.sluice.events.value.Weight;
+import dev.sluice.traffic.domain.Input;
+import dev.sluice.traffic.port.Observed;
+import dev.sluice.traffic.port.Split;
+import dev.sluice.traffic.port.Stamp;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads every router of an open rollout back, about once a second: what somebody else changed is told and set right, a
+ * latch that the journal does not know of is told, and the measured shares are kept. Used on the loop, but for
+ * {@link #measured}.
+ */
+@ApplicationScoped
+public class Watchman {
+    private static final Logger LOG = Logger.getLogger(Watchman.class);
+
+    private record Place(RolloutId rollout, Name router) {}
+
+    private record Baseline(Weight weight, Observed.Counts counts) {}
+
+    private final Lanes lanes;
+    private final Loop loop;
+    private final Ownership ownership;
+    private final Effects effects;
+    private final Reader reader;
+    private final Set<Place> drifted = new HashSet<>();
+    private final Map<Place, Baseline> baselines = new HashMap<>();
+    private final ConcurrentMap<Place, Weight> measured = new ConcurrentHashMap<>();
+
+    @Inject
+    Watchman(Lanes lanes, Loop loop, Ownership ownership, Effects effects, Reader reader) {
+        this.lanes = lanes;
+        this.loop = loop;
+        this.ownership = ownership;
+        this.effects = effects;
+        this.reader = reader;
+    }
+
+    /** Reads the routers of this rollout back, those that are not busy. */
+    public void look(TargetState state, RolloutState rollout, int partition, BiConsumer<Target, Input> outcome) {
+        Optional<Weight> wanted = Effects.atRest(rollout);
+        if (wanted.isEmpty()) {
+            return;
+        }
+        for (Router router : rollout.plan().splitters()) {
+            if (lanes.idle(state.target(), router)) {
+                lanes.call(state.target(), router, "observe", adapter -> adapter.observe(), Limits.OBSERVE, attempt -> {
+                    if (attempt instanceof Attempt.Done done) {
+                        loop.post(() -> seen(state, rollout, router, partition, done.observed(), outcome));
+                    }
+                });
+            }
+        }
+    }
+
+    private void seen(
+            TargetState state,
+            RolloutState rollout,
+            Router router,
+            int partition,
+            Observed observed,
+            BiConsumer<Target, Input> outcome) {
+        if (movedOn(state.target(), rollout)) {
+            return;
+        }
+        Place place = new Place(rollout.id(), router.name());
+        Weight wanted = Effects.atRest(rollout).orElse(Weight.ZERO);
+        observed.counts().ifPresent(counts -> measure(place, wanted, counts));
+        boolean latched = observed.latch()
+                .filter(stamp -> stamp.rollout().equals(rollout.id()))
+                .isPresent();
+        if (latched && (rollout.goingUp() || rollout.phase() instanceof Phase.Failing)) {
+            String detail = "router " + router.name() + " is latched on stable";
+            outcome.accept(
+                    state.target(), new Input.NetActs(rollout.id(), NetAction.RESTORE, NetReason.LATCH_FOUND, detail));
+            return;
+        }
+        if (!observed.candidate().equals(wanted)) {
+            drift(state, rollout, router, partition, place, wanted, observed, outcome);
+        } else if (drifted.remove(place)) {
+            outcome.accept(state.target(), new Input.Mended(rollout.id(), router.name(), wanted));
+        }
+    }
+
+    /** Whether the rollout left the phase in which the router was asked: then the answer says nothing about the new one. */
+    private boolean movedOn(Target target, RolloutState asked) {
+        return reader.state(target)
+                .flatMap(state -> state.rollout(asked.id()))
+                .filter(now -> now.phase().equals(asked.phase()))
+                .isEmpty();
+    }
+
+    private void measure(Place place, Weight wanted, Observed.Counts counts) {
+        Baseline base = baselines.get(place);
+        if (base == null
+                || !base.weight().equals(wanted)
+                || counts.stable() < base.counts().stable()
+                || counts.candidate() < base.counts().candidate()) {
+            baselines.put(place, new Baseline(wanted, counts));
+            measured.remove(place);
+            return;
+        }
+        long candidate = counts.candidate() - base.counts().candidate();
+        long all = candidate + counts.stable() - base.counts().stable();
+        if (all > 0) {
+            measured.put(place, new Weight((int) Math.round(10_000.0 * candidate / all)));
+        }
+    }
+
+    private void drift(
+            TargetState state,
+            RolloutState rollout,
+            Router router,
+            int partition,
+            Place place,
+            Weight wanted,
+            Observed observed,
+            BiConsumer<Target, Input> outcome) {
+        if (drifted.add(place)) {
+            String detail = "router " + router.name() + " has " + observed.candidate() + ", wanted " + wanted;
+            LOG.warnf("%s: %s", rollout.id(), detail);
+            outcome.accept(
+                    state.target(),
+                    new Input.Drifted(rollout.id(), router.name(), wanted, Optional.of(observed.candidate()), detail));
+        }
+        Stamp stamp = new Stamp(rollout.id(), state.gate().version(), ownership.epoch());
+        if (wanted.equals(Weight.ZERO)) {
+            lanes.urgent(
+                    state.target(), router, "mend", adapter -> adapter.restore(stamp), Limits.RESTORE, attempt -> {});
+        } else if (effects.mayShift(partition) && state.blind().isEmpty()) {
+            Split split = new Split(wanted, header(rollout));
+            lanes.call(
+                    state.target(),
+                    router,
+                    "mend",
+                    adapter -> adapter.shift(split, stamp),
+                    Limits.SHIFT,
+                    attempt -> {});
+        }
+    }
+
+    private static Optional<HeaderMatch> header(RolloutState rollout) {
+        return rollout.stage() < 0
+                ? Optional.empty()
+                : rollout.plan().stages().get(rollout.stage()).header();
+    }
+
+    /** The candidate's share that a router's own counters show since its weight was set. From any thread. */
+    public Optional<Weight> measured(RolloutId rollout, Name router) {
+        return Optional.ofNullable(measured.get(new Place(rollout, router)));
+    }
+
+    /** The rollout has ended: what was kept of it is dropped. */
+    public void ended(RolloutId rollout) {
+        drifted.removeIf(place -> place.rollout().equals(rollout));
+        baselines.keySet().removeIf(place -> place.rollout().equals(rollout));
+        measured.keySet().removeIf(place -> place.rollout().equals(rollout));
+    }
+}

@@ -1,0 +1,160 @@
+package dev.sluice.traffic.http;
+
+import dev.sluice.events.plan.Stage;
+import dev.sluice.events.story.Phase;
+import dev.sluice.events.story.RolloutState;
+import dev.sluice.events.story.StageStory;
+import dev.sluice.events.story.TargetState;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.RolloutId;
+import dev.sluice.events.value.Span;
+import dev.sluice.events.value.Target;
+import dev.sluice.events.value.Weight;
+import dev.sluice.events.wire.TargetSnapshot;
+import dev.sluice.traffic.effects.Watchman;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** From states to what is shown. */
+@ApplicationScoped
+public class Presenter {
+    private final Watchman watchman;
+
+    @Inject
+    Presenter(Watchman watchman) {
+        this.watchman = watchman;
+    }
+
+    List<Views.Summary> summaries(TargetState state) {
+        List<Views.Summary> all = new ArrayList<>();
+        state.open().ifPresent(rollout -> all.add(summary(state.target(), rollout)));
+        state.latest().ifPresent(rollout -> all.add(summary(state.target(), rollout)));
+        state.recent().reversed().stream()
+                .filter(past -> state.rollout(past.rollout()).isEmpty())
+                .map(past -> summary(state.target(), past))
+                .forEach(all::add);
+        return all;
+    }
+
+    private static Views.Summary summary(Target target, RolloutState rollout) {
+        Optional<Phase.Finished> end = end(rollout);
+        return new Views.Summary(
+                rollout.id(),
+                target,
+                rollout.plan().version(),
+                rollout.phase().word(),
+                stageName(rollout),
+                rollout.weight(),
+                rollout.pause().isPresent(),
+                rollout.heldByNet(),
+                rollout.requestedAt(),
+                end.map(Phase.Finished::at),
+                end.map(finished -> finished.outcome().text()));
+    }
+
+    private static Views.Summary summary(Target target, TargetSnapshot.Past past) {
+        return new Views.Summary(
+                past.rollout(),
+                target,
+                past.version(),
+                past.outcome(),
+                Optional.empty(),
+                past.outcome().equals("completed") ? Weight.FULL : Weight.ZERO,
+                false,
+                false,
+                past.startedAt(),
+                Optional.of(past.endedAt()),
+                Optional.of(past.outcome()));
+    }
+
+    Views.Detail detail(Target target, RolloutState rollout) {
+        Optional<Phase.Finished> end = end(rollout);
+        return new Views.Detail(
+                rollout.id(),
+                target,
+                rollout.plan().version(),
+                rollout.phase().word(),
+                stageName(rollout),
+                rollout.weight(),
+                rollout.pause().isPresent(),
+                rollout.heldByNet(),
+                rollout.requestedAt(),
+                end.map(Phase.Finished::at),
+                end.map(finished -> finished.outcome().text()),
+                reason(rollout),
+                rollout.plan(),
+                stages(rollout),
+                rollout.troubles().values(),
+                rollout.pause(),
+                rollout.rollback(),
+                rollout.delayed());
+    }
+
+    private static Optional<Phase.Finished> end(RolloutState rollout) {
+        return rollout.phase() instanceof Phase.Finished finished ? Optional.of(finished) : Optional.empty();
+    }
+
+    private static Optional<String> reason(RolloutState rollout) {
+        String reason =
+                switch (rollout.phase()) {
+                    case Phase.Failing p -> p.reason();
+                    case Phase.Restoring p -> p.reason();
+                    case Phase.Restored p -> p.reason();
+                    case Phase.Finished p -> p.reason();
+                    case Phase.Requested p -> "";
+                    case Phase.Ready p -> "";
+                    case Phase.Shifting p -> "";
+                    case Phase.Observing p -> "";
+                };
+        return Optional.of(reason).filter(text -> !text.isEmpty());
+    }
+
+    private static Optional<Name> stageName(RolloutState rollout) {
+        return rollout.stage() < 0
+                ? Optional.empty()
+                : Optional.of(rollout.plan().stages().get(rollout.stage()).name());
+    }
+
+    private List<Views.StageView> stages(RolloutState rollout) {
+        List<Views.StageView> views = new ArrayList<>();
+        Instant start = rollout.requestedAt();
+        for (int i = 0; i < rollout.plan().stages().size(); i++) {
+            views.add(stage(rollout, i, start));
+            start = start.plus(rollout.plan().durationOf(i).duration());
+        }
+        return views;
+    }
+
+    private Views.StageView stage(RolloutState rollout, int index, Instant plannedStart) {
+        Stage stage = rollout.plan().stages().get(index);
+        Span planned = rollout.plan().durationOf(index);
+        Optional<StageStory> story =
+                rollout.stages().stream().filter(told -> told.stage() == index).findFirst();
+        boolean current = rollout.observing().filter(o -> o.stage() == index).isPresent();
+        return new Views.StageView(
+                stage.name(),
+                stage.weight(),
+                planned,
+                plannedStart,
+                story.map(StageStory::startedAt),
+                story.flatMap(StageStory::switchedAt),
+                current ? rollout.due() : Optional.empty(),
+                story.flatMap(StageStory::endedAt),
+                story.flatMap(StageStory::remark),
+                story.map(told -> routers(rollout.id(), told, current)).orElse(List.of()),
+                story.map(StageStory::readings).orElse(List.of()));
+    }
+
+    private List<Views.RouterView> routers(RolloutId rollout, StageStory story, boolean current) {
+        return story.routers().stream()
+                .map(router -> new Views.RouterView(
+                        router.router(),
+                        router.set(),
+                        current ? watchman.measured(rollout, router.router()) : router.measured()))
+                .toList();
+    }
+}

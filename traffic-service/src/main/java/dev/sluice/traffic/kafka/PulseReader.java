@@ -1,0 +1,73 @@
+package dev.sluice.traffic.kafka;
+
+import dev.sluice.chassis.Loop;
+import dev.sluice.chassis.kafka.KafkaReader;
+import dev.sluice.chassis.kafka.KafkaSettings;
+import dev.sluice.chassis.kafka.TopicReader;
+import dev.sluice.events.measure.Measurement;
+import dev.sluice.events.value.Refusal;
+import dev.sluice.events.wire.Codec;
+import dev.sluice.events.wire.Headers;
+import dev.sluice.events.wire.Poison;
+import dev.sluice.events.wire.Topics;
+import dev.sluice.traffic.TrafficService;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/** Reads the pulses of health-service from now on, of all partitions. A measurement that can't be read is no pulse. */
+@Startup
+@ApplicationScoped
+public class PulseReader extends TopicReader {
+    private static final Logger LOG = Logger.getLogger(PulseReader.class);
+    private final Loop loop;
+    private final KafkaReader journal;
+    private final TrafficService service;
+
+    @Inject
+    PulseReader(KafkaSettings kafka, Loop loop, KafkaReader journal, TrafficService service) {
+        super("pulses", kafka);
+        this.loop = loop;
+        this.journal = journal;
+        this.service = service;
+        start();
+    }
+
+    @Override
+    protected void begin(KafkaConsumer<byte[], byte[]> consumer) {
+        List<TopicPartition> topic = partitions(consumer, Topics.MEASUREMENTS);
+        consumer.assign(topic);
+        consumer.seekToEnd(topic);
+    }
+
+    @Override
+    protected void take(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            journal.observeTime(record.partition(), record.timestamp());
+            pulse(record);
+        }
+    }
+
+    private void pulse(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            if (Codec.decode(Headers.of(record), record).orElse(null) instanceof Measurement.Pulse pulse) {
+                loop.post(() -> service.onPulse(pulse));
+            }
+        } catch (Poison | Refusal e) {
+            LOG.debugf("measurement %d/%d: %s", record.partition(), record.offset(), e.getMessage());
+        }
+    }
+
+    @PreDestroy
+    @Override
+    public void close() {
+        super.close();
+    }
+}
