@@ -11,6 +11,7 @@ import dev.sluice.traffic.port.RouterFailure;
 import dev.sluice.traffic.port.RouterFailure.Refused;
 import dev.sluice.traffic.port.RouterFailure.Unreachable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -88,10 +89,17 @@ final class AdminClient {
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(limit.isPositive() ? limit : Duration.ofMillis(1));
         if (plan.bearer().isPresent()) {
-            builder.header(
-                    "Authorization", "Bearer " + secrets.apply(plan.bearer().get()));
+            builder.header("Authorization", "Bearer " + bearer(plan.bearer().get()));
         }
         return builder;
+    }
+
+    private String bearer(SecretRef reference) throws Refused {
+        try {
+            return secrets.apply(reference);
+        } catch (IllegalStateException | UncheckedIOException e) {
+            throw new Refused("no bearer for " + plan.url() + ": " + e.getMessage());
+        }
     }
 
     private HttpResponse<String> send(HttpRequest request) throws Unreachable {

@@ -85,6 +85,22 @@ class HttpRouterTest extends TrafficRouterContract {
     }
 
     @Test
+    void aSecretThatIsNotThereIsARefusalOfTheRouter() {
+        Router.Http plan =
+                new Router.Http(new Name("edge"), false, server().url(), Optional.of(SecretRef.ofEnv("ROUTER_TOKEN")));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            TrafficRouter router = new HttpRouter(
+                    plan,
+                    ref -> {
+                        throw new IllegalStateException("the variable ROUTER_TOKEN is not set");
+                    },
+                    client);
+
+            assertThatThrownBy(router::observe).isInstanceOf(Refused.class).hasMessageContaining("ROUTER_TOKEN");
+        }
+    }
+
+    @Test
     void somethingElseAtTheAddressIsRefused() {
         try (HttpClient client = HttpClient.newHttpClient()) {
             TrafficRouter wrong = Rig.router(client, server().url().resolve("/other"));
