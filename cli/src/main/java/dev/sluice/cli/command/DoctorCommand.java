@@ -1,0 +1,132 @@
+package dev.sluice.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.cli.ExitCode;
+import dev.sluice.cli.Failure;
+import dev.sluice.cli.Session;
+import dev.sluice.cli.http.HttpApi;
+import dev.sluice.cli.http.Service;
+import dev.sluice.cli.plan.Assignment;
+import dev.sluice.cli.plan.PlanFile;
+import dev.sluice.cli.view.Cell;
+import dev.sluice.cli.view.Table;
+import dev.sluice.cli.view.Tone;
+import dev.sluice.cli.view.Words;
+import dev.sluice.events.wire.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Says what can be reached, and with which rights. Everything is checked, whatever was found before it. */
+@Command(
+        name = "doctor",
+        description = {
+            "Says what can be reached, and with which rights.",
+            "Without a plan: whether the four services are ready, Kafka among their checks. With a plan also",
+            "its routers and sources."
+        })
+final class DoctorCommand extends SluiceCommand {
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "PLAN",
+            description = "the plan whose routers and sources are checked; - is standard input")
+    private Optional<String> file = Optional.empty();
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "set a field of the plan by its path")
+    private List<Assignment> changes = new ArrayList<>();
+
+    DoctorCommand(Session session) {
+        super(session);
+    }
+
+    /** One thing that was looked at. */
+    private record Check(String service, String what, boolean ok, String detail) {}
+
+    @Override
+    ExitCode run() {
+        Optional<PlanFile> plan = file.map(
+                name -> PlanOptions.read(name, changes, session().around().in()));
+        List<Check> checks = new ArrayList<>();
+        for (Service service : Service.values()) {
+            ready(session().api(service), checks);
+        }
+        plan.ifPresent(read -> ofPlan(session().api(Service.TRAFFIC), "/doctor", read, checks));
+        plan.ifPresent(read -> ofPlan(session().api(Service.HEALTH), "/sources/check", read, checks));
+        session().output().document(document(checks), () -> session().output().table(table(checks)));
+        return checks.stream().allMatch(Check::ok) ? ExitCode.OK : ExitCode.UNAVAILABLE;
+    }
+
+    private static void ready(HttpApi api, List<Check> checks) {
+        try {
+            JsonNode health = api.look("/q/health/ready");
+            boolean up = Words.text(health, "status").equals("UP");
+            checks.add(new Check(
+                    api.service().title(), "ready", up, up ? api.base().toString() : "not ready"));
+            for (JsonNode check : health.path("checks")) {
+                checks.add(new Check(
+                        api.service().title(),
+                        Words.text(check, "name"),
+                        Words.text(check, "status").equals("UP"),
+                        data(check.path("data"))));
+            }
+        } catch (Failure e) {
+            checks.add(new Check(api.service().title(), "ready", false, e.sentence()));
+        }
+    }
+
+    private static String data(JsonNode data) {
+        return data.properties().stream()
+                .map(field -> field.getKey() + " " + field.getValue().asText())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void ofPlan(HttpApi api, String path, PlanFile file, List<Check> checks) {
+        try {
+            JsonNode answer = api.post(path, HttpApi.JSON, file.json(), Map.of());
+            for (JsonNode check : answer.path("checks")) {
+                checks.add(new Check(
+                        api.service().title(),
+                        Words.text(check, "what"),
+                        check.path("ok").asBoolean(),
+                        Words.text(check, "detail")));
+            }
+        } catch (Failure e) {
+            if (e.code() == ExitCode.USAGE) {
+                throw e; // the plan is bad, and nobody can check it
+            }
+            checks.add(new Check(api.service().title(), "checks of the plan", false, e.sentence()));
+        }
+    }
+
+    private static ObjectNode document(List<Check> checks) {
+        ObjectNode document = Json.WIRE.createObjectNode();
+        document.put("ok", checks.stream().allMatch(Check::ok));
+        ArrayNode list = document.putArray("checks");
+        for (Check check : checks) {
+            ObjectNode node = list.addObject();
+            node.put("service", check.service());
+            node.put("what", check.what());
+            node.put("ok", check.ok());
+            node.put("detail", check.detail());
+        }
+        return document;
+    }
+
+    private static Table table(List<Check> checks) {
+        Table table = new Table("", "", "SERVICE", "WHAT", "DETAIL");
+        for (Check check : checks) {
+            table.row(
+                    check.ok() ? new Cell(Tone.GOOD, "ok") : new Cell(Tone.BAD, "FAIL"),
+                    Cell.of(check.service()),
+                    Cell.of(check.what()),
+                    Cell.of(check.detail()));
+        }
+        return table;
+    }
+}

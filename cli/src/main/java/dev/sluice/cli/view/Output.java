@@ -1,0 +1,56 @@
+package dev.sluice.cli.view;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.events.wire.Json;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+
+/** Standard output: lines for people, or documents for programs. */
+public record Output(PrintWriter out, Format format, Paint paint) {
+    public void line(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    public void line(Tone tone, String text) {
+        line(paint.as(tone, text));
+    }
+
+    public void table(Table table) {
+        table.lines(paint).forEach(out::println);
+        out.flush();
+    }
+
+    /** A result as one document, in the format that was asked for; a table has its own words. */
+    public void document(JsonNode result, Runnable asTable) {
+        switch (format) {
+            case TABLE -> asTable.run();
+            case JSON -> line(pretty(result));
+            case YAML -> out.print(yaml(result));
+        }
+        out.flush();
+    }
+
+    /** One of many results: a line of JSON, or a YAML document of its own. */
+    public void item(JsonNode result, Runnable asTable) {
+        switch (format) {
+            case TABLE -> asTable.run();
+            case JSON -> line(result.toString());
+            case YAML -> out.print("---\n" + yaml(result));
+        }
+        out.flush();
+    }
+
+    private static String pretty(JsonNode tree) {
+        return tree.toPrettyString();
+    }
+
+    private static String yaml(JsonNode tree) {
+        try {
+            return Json.YAML.writeValueAsString(tree);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e); // a tree can always be written
+        }
+    }
+}
