@@ -1,0 +1,23 @@
+# traffic-service as it was built by `./sluice maven package`. Context: the project's folder.
+FROM eclipse-temurin:25-jre
+
+RUN groupadd --gid 10001 sluice && useradd --uid 10001 --gid sluice --no-create-home --shell /usr/sbin/nologin sluice
+
+WORKDIR /opt/sluice
+# Libraries first: they change seldom, so their layers are kept from build to build.
+COPY --chown=root:root traffic-service/target/quarkus-app/lib/ lib/
+COPY --chown=root:root traffic-service/target/quarkus-app/quarkus-run.jar quarkus-run.jar
+COPY --chown=root:root traffic-service/target/quarkus-app/app/ app/
+COPY --chown=root:root traffic-service/target/quarkus-app/quarkus/ quarkus/
+
+# A process that is out of memory is in no known state: it ends, and the next owner takes over.
+ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError" \
+    QUARKUS_HTTP_PORT=8081
+EXPOSE 8081
+USER 10001:10001
+
+# Ready means that the journal was read to its end. Nothing but bash is needed to ask.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$QUARKUS_HTTP_PORT && printf 'GET /q/health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200 '* ]]"]
+
+ENTRYPOINT ["java", "-jar", "/opt/sluice/quarkus-run.jar"]
