@@ -4,8 +4,6 @@ import dev.sluice.chassis.Loop;
 import dev.sluice.chassis.Ownership;
 import dev.sluice.chassis.Service;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smallrye.common.annotation.Identifier;
-import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -23,8 +21,7 @@ import org.jboss.logging.Logger;
  * owners.
  */
 @ApplicationScoped
-@Identifier("owned")
-public class KafkaOwnership implements Ownership, KafkaConsumerRebalanceListener {
+public class KafkaOwnership implements Ownership {
     private static final Logger LOG = Logger.getLogger(KafkaOwnership.class);
     private final Loop loop;
     private final KafkaReader reader;
@@ -43,8 +40,8 @@ public class KafkaOwnership implements Ownership, KafkaConsumerRebalanceListener
         meters.gauge("sluice.partitions.owned", acting, Set::size);
     }
 
-    @Override
-    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    /** On the polling thread of the group channel, as is {@link #taken}. */
+    void given(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         int generation = consumer.groupMetadata().generationId();
         String id = consumer.groupMetadata().memberId();
         long now = loop.nanoTime();
@@ -66,14 +63,8 @@ public class KafkaOwnership implements Ownership, KafkaConsumerRebalanceListener
         });
     }
 
-    @Override
-    public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    void taken(Collection<TopicPartition> partitions) {
         loop.post(() -> partitions.forEach(partition -> lost(partition.partition())));
-    }
-
-    @Override
-    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        onPartitionsRevoked(consumer, partitions);
     }
 
     private void lost(int partition) {

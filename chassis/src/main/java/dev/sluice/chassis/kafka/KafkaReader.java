@@ -38,8 +38,9 @@ import org.jboss.logging.Logger;
 /** Follows every partition of the journal from the snapshots on, folds it, and hands each record to the service. */
 @Startup
 @ApplicationScoped
-public class KafkaReader extends TopicReader implements Reader {
+public class KafkaReader implements Reader, TopicReader.Use {
     private static final Logger LOG = Logger.getLogger(KafkaReader.class);
+    private final TopicReader journal;
     private final Loop loop;
     private final Service service;
     private final MeterRegistry meters;
@@ -59,28 +60,28 @@ public class KafkaReader extends TopicReader implements Reader {
 
     @Inject
     KafkaReader(KafkaSettings kafka, Loop loop, Service service, MeterRegistry meters) {
-        super("journal", kafka);
+        this.journal = new TopicReader("journal", kafka, this);
         this.loop = loop;
         this.service = service;
         this.meters = meters;
         meters.gauge("sluice.journal.caught.up", this, reader -> reader.caughtUp ? 1 : 0);
-        start();
+        journal.start();
     }
 
     @Override
-    protected void begin(KafkaConsumer<byte[], byte[]> consumer) {
-        List<TopicPartition> journal = partitions(consumer, Topics.ROLLOUTS);
-        partitions = journal.size();
+    public void begin(KafkaConsumer<byte[], byte[]> consumer) {
+        List<TopicPartition> all = TopicReader.partitions(consumer, Topics.ROLLOUTS);
+        partitions = all.size();
         StartingPoint from = StartingPoint.of(snapshots(consumer), this::partition);
         states.putAll(from.states());
-        consumer.assign(journal);
-        consumer.seekToBeginning(journal);
+        consumer.assign(all);
+        consumer.seekToBeginning(all);
         from.offsets().forEach((p, offset) -> consumer.seek(new TopicPartition(Topics.ROLLOUTS, p), offset));
-        asked.add(new CatchUp(journal, () -> caughtUp = true, Map.of()));
+        asked.add(new CatchUp(all, () -> caughtUp = true, Map.of()));
     }
 
     private Collection<TargetSnapshot> snapshots(KafkaConsumer<byte[], byte[]> consumer) {
-        List<TopicPartition> topic = partitions(consumer, Topics.TARGETS);
+        List<TopicPartition> topic = TopicReader.partitions(consumer, Topics.TARGETS);
         consumer.assign(topic);
         consumer.seekToBeginning(topic);
         Map<TopicPartition, Long> ends = consumer.endOffsets(topic);
@@ -108,7 +109,7 @@ public class KafkaReader extends TopicReader implements Reader {
     }
 
     @Override
-    protected void take(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+    public void take(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
         if (!records.isEmpty()) {
             long nanos = loop.nanoTime();
             loop.post(() -> records.forEach(record -> read(record, nanos)));
@@ -208,8 +209,7 @@ public class KafkaReader extends TopicReader implements Reader {
     }
 
     @PreDestroy
-    @Override
-    public void close() {
-        super.close();
+    void close() {
+        journal.close();
     }
 }

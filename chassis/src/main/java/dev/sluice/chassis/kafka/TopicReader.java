@@ -17,16 +17,28 @@ import org.jboss.logging.Logger;
  * Reads whole topics by assignment, without a group, on a thread of its own. What goes wrong on the way to the broker is
  * logged and tried again until {@link #close}; the thread never ends on its own.
  */
-public abstract class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofMillis(100);
+
+    /** What is done with a topic. Both are called on the reader's thread. */
+    public interface Use {
+        /** Assigns and positions the consumer. Throws a {@link KafkaException} when the broker is not there yet. */
+        void begin(KafkaConsumer<byte[], byte[]> consumer);
+
+        /** Takes what one poll brought, which may be nothing. */
+        void take(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records);
+    }
+
     private final String name;
+    private final Use use;
     private final Map<String, Object> settings;
     private final Thread thread;
     private volatile boolean closed;
 
-    protected TopicReader(String name, KafkaSettings kafka) {
+    public TopicReader(String name, KafkaSettings kafka, Use use) {
         this.name = name;
+        this.use = use;
         this.settings = kafka.with(Map.of(
                 ConsumerConfig.CLIENT_ID_CONFIG,
                 kafka.service() + "-" + name,
@@ -47,18 +59,12 @@ public abstract class TopicReader implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("sluice-" + name).daemon(true).unstarted(this::run);
     }
 
-    protected void start() {
+    public void start() {
         thread.start();
     }
 
-    /** Assigns and positions the consumer. Throws a {@link KafkaException} when the broker is not there yet. */
-    protected abstract void begin(KafkaConsumer<byte[], byte[]> consumer);
-
-    /** Takes what one poll brought, which may be nothing. */
-    protected abstract void take(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records);
-
     /** All partitions of a topic; throws a {@link KafkaException} when it does not exist. */
-    protected static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+    public static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
@@ -72,7 +78,7 @@ public abstract class TopicReader implements AutoCloseable {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         while (!closed) {
             try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, bytes, bytes)) {
-                begin(consumer);
+                use.begin(consumer);
                 LOG.infof("reading %s", name);
                 poll(consumer);
             } catch (WakeupException | InterruptException e) {
@@ -96,7 +102,7 @@ public abstract class TopicReader implements AutoCloseable {
                 backOff();
                 continue;
             }
-            take(consumer, records);
+            use.take(consumer, records);
         }
     }
 

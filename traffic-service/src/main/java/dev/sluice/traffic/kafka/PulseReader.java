@@ -25,30 +25,31 @@ import org.jboss.logging.Logger;
 /** Reads the pulses of health-service from now on, of all partitions. A measurement that can't be read is no pulse. */
 @Startup
 @ApplicationScoped
-public class PulseReader extends TopicReader {
+public class PulseReader implements TopicReader.Use {
     private static final Logger LOG = Logger.getLogger(PulseReader.class);
+    private final TopicReader pulses;
     private final Loop loop;
     private final KafkaReader journal;
     private final TrafficService service;
 
     @Inject
     PulseReader(KafkaSettings kafka, Loop loop, KafkaReader journal, TrafficService service) {
-        super("pulses", kafka);
+        this.pulses = new TopicReader("pulses", kafka, this);
         this.loop = loop;
         this.journal = journal;
         this.service = service;
-        start();
+        pulses.start();
     }
 
     @Override
-    protected void begin(KafkaConsumer<byte[], byte[]> consumer) {
-        List<TopicPartition> topic = partitions(consumer, Topics.MEASUREMENTS);
+    public void begin(KafkaConsumer<byte[], byte[]> consumer) {
+        List<TopicPartition> topic = TopicReader.partitions(consumer, Topics.MEASUREMENTS);
         consumer.assign(topic);
         consumer.seekToEnd(topic);
     }
 
     @Override
-    protected void take(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+    public void take(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             journal.observeTime(record.partition(), record.timestamp());
             pulse(record);
@@ -66,8 +67,7 @@ public class PulseReader extends TopicReader {
     }
 
     @PreDestroy
-    @Override
-    public void close() {
-        super.close();
+    void close() {
+        pulses.close();
     }
 }
