@@ -98,7 +98,7 @@ final class Pursuit {
             String word = outcome.isEmpty() ? Words.text(rollout, "phase") : outcome;
             String reason = Words.text(rollout, "reason");
             return ExitCode.ofOutcome(word)
-                    .map(code -> new Ending(word, reason.isEmpty() ? "it has ended" : reason, code));
+                    .map(code -> new Ending(word, reason.isEmpty() ? word : word + ": " + reason, code));
         } catch (Failure e) {
             return Optional.empty(); // asked again after the next silence; the follower tells what is final
         }

@@ -123,11 +123,18 @@ final class StartCommand extends SluiceCommand {
         boolean lines = session().format() == Format.TABLE;
         Pursuit pursuit = new Pursuit(api, id, follower, Deadline.in(timeout.duration()));
         tell(lines, "rollout " + id + " of " + Words.text(accepted, "target"));
-        Pursuit.Ending ending = pursuit.run(
+        try (Farewell farewell = new Farewell(session(), id)) {
+            Pursuit.Ending ending = follow(pursuit, lines, accepted);
+            farewell.settle();
+            return report(accepted, ending.word(), ending.sentence(), ending.code());
+        }
+    }
+
+    private Pursuit.Ending follow(Pursuit pursuit, boolean lines, JsonNode accepted) {
+        return pursuit.run(
                 new LineProgress(session(), sentence -> tell(lines, sentence)), event -> Answer.toStart(event, accepted)
                         .filter(answer -> answer.code() == ExitCode.REFUSED)
                         .isPresent());
-        return report(accepted, ending.word(), ending.sentence(), ending.code());
     }
 
     /** Progress stands among the result for people, and beside it for programs. */
@@ -149,7 +156,7 @@ final class StartCommand extends SluiceCommand {
         Tone tone = code == ExitCode.OK ? Tone.GOOD : Tone.BAD;
         session().output().document(result, () -> session()
                 .output()
-                .line(tone, Words.text(accepted, "rollout") + " " + word + ": " + sentence));
+                .line(tone, Words.text(accepted, "rollout") + ": " + sentence));
         return code;
     }
 
@@ -158,7 +165,8 @@ final class StartCommand extends SluiceCommand {
         static Optional<Answer> toStart(StreamedEvent event, JsonNode accepted) {
             Sentence told = Narrator.tell(event);
             return switch (event.type()) {
-                case "dev.sluice.rollout.requested.v1" -> Optional.of(new Answer("started", told.text(), ExitCode.OK));
+                case "dev.sluice.rollout.requested.v1" ->
+                    Optional.of(new Answer("started", "started, " + told.text(), ExitCode.OK));
                 case "dev.sluice.rollout.queued.v1" -> Optional.of(new Answer("queued", told.text(), ExitCode.OK));
                 case "dev.sluice.command.refused.v1" ->
                     refusesIt(event, accepted)

@@ -90,7 +90,7 @@ abstract class SteerCommand extends SluiceCommand {
         result.put("detail", sentence);
         result.put("exitCode", code.number());
         Tone tone = code == ExitCode.OK ? Tone.GOOD : Tone.BAD;
-        session().output().document(result, () -> session().output().line(tone, verb() + " " + word + ": " + sentence));
+        session().output().document(result, () -> session().output().line(tone, verb() + ": " + sentence));
         return code;
     }
 }

@@ -45,7 +45,7 @@ final class WatchCommand extends SluiceCommand {
             farewell.settle();
             if (session().format() == Format.TABLE) {
                 Tone tone = ending.code() == ExitCode.OK ? Tone.GOOD : Tone.BAD;
-                session().output().line(tone, id + " " + ending.word() + ": " + ending.sentence());
+                session().output().line(tone, id + ": " + ending.sentence());
             }
             return ending.code();
         }

@@ -64,7 +64,8 @@ public final class Narrator {
             case Lifecycle.RolloutRolledBack e -> Sentence.bad("rolled back: " + e.reason());
             case Lifecycle.RolloutFailed e -> Sentence.bad("failed, a person is needed: " + e.reason());
             case Lifecycle.CommandRefused e ->
-                Sentence.warning("refused (" + Words.of(e.code()) + ") to " + Words.by(e.by()) + ": " + e.detail());
+                Sentence.warning(
+                        "refused (" + Words.of(e.code()) + "): " + e.detail() + "; asked by " + Words.by(e.by()));
         };
     }
 

@@ -1,10 +1,7 @@
 package dev.sluice.cli.view;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.events.wire.Json;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 
 /** Standard output: lines for people, or documents for programs. */
 public record Output(PrintWriter out, Format format, Paint paint) {
@@ -27,7 +24,7 @@ public record Output(PrintWriter out, Format format, Paint paint) {
         switch (format) {
             case TABLE -> asTable.run();
             case JSON -> line(pretty(result));
-            case YAML -> out.print(yaml(result));
+            case YAML -> out.print(YamlText.of(result));
         }
         out.flush();
     }
@@ -37,20 +34,12 @@ public record Output(PrintWriter out, Format format, Paint paint) {
         switch (format) {
             case TABLE -> asTable.run();
             case JSON -> line(result.toString());
-            case YAML -> out.print("---\n" + yaml(result));
+            case YAML -> out.print("---\n" + YamlText.of(result));
         }
         out.flush();
     }
 
     private static String pretty(JsonNode tree) {
         return tree.toPrettyString();
-    }
-
-    private static String yaml(JsonNode tree) {
-        try {
-            return Json.YAML.writeValueAsString(tree);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e); // a tree can always be written
-        }
     }
 }

@@ -1,6 +1,9 @@
 package dev.sluice.cli.view;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.events.journal.MetricReading;
+import dev.sluice.events.wire.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,10 +115,9 @@ record StageCells(JsonNode stage, Clock clock, boolean unicode) {
         List<String> failing = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (JsonNode reading : stage.path("readings")) {
-            String shown = Words.text(reading, "metric") + " not " + Words.text(reading, "bound");
             switch (Words.text(reading, "outcome")) {
                 case "HELD" -> {}
-                case "NOT_HELD" -> failing.add(shown);
+                case "NOT_HELD" -> failing.add(sentence(reading));
                 default -> unknown.add(Words.text(reading, "metric"));
             }
         }
@@ -126,5 +128,13 @@ record StageCells(JsonNode stage, Clock clock, boolean unicode) {
             return new Cell(Tone.WARNING, "no data: " + String.join(", ", unknown));
         }
         return stage.path("readings").isEmpty() ? Cell.of("") : new Cell(Tone.GOOD, "healthy");
+    }
+
+    private static String sentence(JsonNode reading) {
+        try {
+            return Json.WIRE.treeToValue(reading, MetricReading.class).sentence();
+        } catch (JacksonException e) {
+            return Words.text(reading, "metric");
+        }
     }
 }

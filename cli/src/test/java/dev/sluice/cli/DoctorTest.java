@@ -1,0 +1,91 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DoctorTest {
+    private static final String UP =
+            "{\"status\":\"UP\",\"checks\":[{\"name\":\"Kafka\",\"status\":\"UP\",\"data\":{\"lag\":0}}]}";
+    private final PlayedService traffic = new PlayedService();
+    private final PlayedService health = new PlayedService();
+    private final PlayedService rollback = new PlayedService();
+    private final PlayedService notifier = new PlayedService();
+
+    @BeforeEach
+    void ready() {
+        for (PlayedService service : new PlayedService[] {traffic, rollback, notifier}) {
+            service.json("GET /q/health/ready", 200, UP);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        traffic.close();
+        health.close();
+        rollback.close();
+        notifier.close();
+    }
+
+    @Test
+    void allThatIsReadyIsWell() {
+        health.json("GET /q/health/ready", 200, UP);
+        Run run = doctor();
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("health-service", "Kafka", "lag 0").doesNotContain("FAIL");
+    }
+
+    @Test
+    void aServiceThatIsNotReadySaysWhichOfItsChecksFailed() {
+        health.json(
+                "GET /q/health/ready",
+                503,
+                "{\"status\":\"DOWN\",\"checks\":[{\"name\":\"Kafka\",\"status\":\"DOWN\",\"data\":{\"reason\":\"no broker\"}}]}");
+        Run run = doctor();
+        assertThat(run.code()).isEqualTo(7);
+        assertThat(run.out()).containsPattern("FAIL +health-service +Kafka +reason no broker");
+    }
+
+    @Test
+    void aPlanIsCheckedWhereItsPartsAreReached() {
+        health.json("GET /q/health/ready", 200, UP);
+        traffic.json(
+                "POST /doctor",
+                200,
+                "{\"checks\":[{\"what\":\"router edge\",\"ok\":true,\"detail\":\"level admin\"}]}");
+        health.json(
+                "POST /sources/check",
+                200,
+                "{\"checks\":[{\"what\":\"source app\",\"ok\":false,\"detail\":\"refused\"}]}");
+        Run table = doctor("-f", Story.PLAN);
+        assertThat(table.code()).isEqualTo(7);
+        assertThat(table.out())
+                .containsPattern("ok +traffic-service +router edge +level admin")
+                .containsPattern("FAIL +health-service +source app +refused");
+        assertThat(doctor("-f", Story.PLAN, "-o", "json").out())
+                .contains("\"ok\" : false", "\"what\" : \"source app\"", "\"detail\" : \"refused\"");
+        assertThat(traffic.request("POST /doctor").body()).contains("\"target\":\"prod/checkout\"");
+    }
+
+    @Test
+    void aServiceThatIsGoneIsOneOfTheFindings() {
+        health.close();
+        Run run = doctor();
+        assertThat(run.code()).isEqualTo(7);
+        assertThat(run.out()).containsPattern("FAIL +health-service +ready +could not connect to health-service");
+        assertThat(run.out()).containsPattern("ok +notifier-service");
+    }
+
+    private Run doctor(String... more) {
+        String[] all = new String[more.length + 5];
+        all[0] = "doctor";
+        all[1] = "--url=" + traffic.url();
+        all[2] = "--health-url=" + health.url();
+        all[3] = "--rollback-url=" + rollback.url();
+        all[4] = "--notifier-url=" + notifier.url();
+        System.arraycopy(more, 0, all, 5, more.length);
+        return Run.of(all);
+    }
+}
