@@ -26,6 +26,7 @@ final class SplitJson {
                 .put(
                         "stamp",
                         new JsonObject()
+                                .put("rollout", split.stamp().rollout().orElse(null))
                                 .put("version", split.stamp().version())
                                 .put("epoch", split.stamp().epoch()));
     }
@@ -38,6 +39,7 @@ final class SplitJson {
                 match == null ? Optional.empty() : Optional.of(headerMatch(object("headerMatch", match))),
                 text("latchedBy", required(json, "latchedBy")),
                 new Stamp(
+                        text("stamp.rollout", stamp.getValue("rollout")),
                         count("stamp.version", stamp.getValue("version")),
                         count("stamp.epoch", stamp.getValue("epoch"))));
     }

@@ -1,10 +1,14 @@
 package dev.sluice.demo.router;
 
 import dev.sluice.demo.InvalidInput;
+import java.util.Optional;
 
-/** Who wrote a split: the target's version and the owner's epoch. The router keeps it and draws nothing from it. */
-public record Stamp(long version, long epoch) {
-    public static final Stamp NONE = new Stamp(0, 0);
+/**
+ * Who wrote a split: for which rollout, at which version of the target, as which owner. The router keeps it and draws
+ * nothing from it.
+ */
+public record Stamp(Optional<String> rollout, long version, long epoch) {
+    public static final Stamp NONE = new Stamp(Optional.empty(), 0, 0);
 
     public Stamp {
         if (version < 0) {

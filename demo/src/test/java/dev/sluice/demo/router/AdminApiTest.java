@@ -57,7 +57,10 @@ class AdminApiTest {
         assertThat(etag(answer)).isEqualTo(etag(get())).isNotEqualTo(before);
         assertThat(router.split())
                 .isEqualTo(new Split(
-                        20, Optional.of(new HeaderMatch("x-canary-user", "true")), Optional.empty(), new Stamp(17, 3)));
+                        20,
+                        Optional.of(new HeaderMatch("x-canary-user", "true")),
+                        Optional.empty(),
+                        new Stamp(Optional.empty(), 17, 3)));
     }
 
     @Test
