@@ -1,0 +1,202 @@
+package dev.sluice.health;
+
+import dev.sluice.chassis.Loop;
+import dev.sluice.events.journal.MetricReading;
+import dev.sluice.events.measure.Measurement.StageEvaluated;
+import dev.sluice.events.measure.Measurement.Verdict;
+import dev.sluice.events.plan.Check;
+import dev.sluice.events.plan.Plan;
+import dev.sluice.events.plan.Source;
+import dev.sluice.events.story.Watch;
+import dev.sluice.events.value.Name;
+import dev.sluice.health.domain.Exposure;
+import dev.sluice.health.domain.Readings;
+import dev.sluice.health.domain.Sample;
+import dev.sluice.health.domain.ValidationJudge;
+import dev.sluice.health.domain.ValidationMemory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Evaluates the checks of the watched stage: on their period, when the watch begins, and at the stage's due time. One
+ * evaluation is made of samples that were all asked for in it; there is one at a time.
+ */
+final class CheckRounds {
+    /** The shortest period that a plan can have, and so the least time between two that cost requests. */
+    private static final Duration SHORTEST = Duration.ofMillis(200);
+
+    private final Surroundings around;
+    private final RolloutWatch watch;
+    private final Plan plan;
+    private Optional<ValidationMemory> memory = Optional.empty();
+    private Optional<Round> round = Optional.empty();
+    private boolean again;
+    private long beganNanos;
+    private Optional<Loop.Timer> next = Optional.empty();
+    private Optional<Loop.Timer> atDue = Optional.empty();
+
+    /** One evaluation under way. */
+    private record Round(List<Check> checks, boolean dueMet, Set<Name> open, Map<Name, Sample> samples) {}
+
+    CheckRounds(Surroundings around, RolloutWatch watch, Plan plan) {
+        this.around = around;
+        this.watch = watch;
+        this.plan = plan;
+    }
+
+    Optional<ValidationMemory> memory() {
+        return memory;
+    }
+
+    /** The journal holds this much of a run of failures now. */
+    void told(int run, ValidationMemory.Told told) {
+        memory = memory.map(known -> known.told(run, told));
+    }
+
+    /** Looks at what is watched: a new watch is evaluated at once, and nothing asked for another one counts for it. */
+    void look(Watch now) {
+        if (memory.filter(known -> known.of() == now.of()).isEmpty()) {
+            memory = Optional.of(ValidationMemory.from(now, plan.validation()));
+            round = Optional.empty();
+            evaluate();
+        }
+        armDue();
+    }
+
+    void stop() {
+        next.ifPresent(Loop.Timer::cancel);
+        atDue.ifPresent(Loop.Timer::cancel);
+        next = Optional.empty();
+        atDue = Optional.empty();
+        round = Optional.empty();
+        memory = Optional.empty();
+    }
+
+    private void armDue() {
+        atDue.ifPresent(Loop.Timer::cancel);
+        Duration left = watch.due()
+                .map(due -> Duration.between(watch.now(), due))
+                .filter(wait -> wait.isPositive())
+                .orElse(Duration.ZERO);
+        atDue = left.isZero() ? Optional.empty() : Optional.of(around.loop().after(left, this::due));
+    }
+
+    private void due() {
+        atDue = Optional.empty();
+        if (!dueMet()) {
+            armDue();
+        } else {
+            evaluateSoon();
+        }
+    }
+
+    private boolean dueMet() {
+        Optional<Instant> due = watch.due();
+        return due.isPresent() && !watch.now().isBefore(due.get());
+    }
+
+    /** At once, or right after the one under way, which may have begun too early. */
+    private void evaluateSoon() {
+        if (round.isPresent()) {
+            again = true;
+        } else {
+            evaluate();
+        }
+    }
+
+    private void onPeriod() {
+        if (round.isPresent()) {
+            arm();
+            again = true;
+        } else {
+            evaluate();
+        }
+    }
+
+    private void arm() {
+        next.ifPresent(Loop.Timer::cancel);
+        next = Optional.of(around.loop().after(plan.validationPeriod().duration(), this::onPeriod));
+    }
+
+    private void evaluate() {
+        arm();
+        again = false;
+        Optional<Exposure> exposure = watch.exposure();
+        if (exposure.isEmpty()) {
+            return;
+        }
+        List<Check> checks = checks(exposure.get().stage());
+        Set<Name> metrics = new LinkedHashSet<>();
+        checks.forEach(check -> metrics.add(check.metric()));
+        beganNanos = around.loop().nanoTime();
+        Round begun = new Round(checks, dueMet(), new LinkedHashSet<>(metrics), new HashMap<>());
+        round = Optional.of(begun);
+        watch.ask(metrics, sampled -> answered(begun, sampled));
+    }
+
+    private List<Check> checks(int stage) {
+        List<Check> own = plan.stages().get(stage).checks();
+        return own.isEmpty() ? plan.validation().checks() : own;
+    }
+
+    private void answered(Round asked, Sampled sampled) {
+        if (round.isEmpty() || round.get() != asked) {
+            return;
+        }
+        asked.open().remove(sampled.metric().name());
+        asked.samples().put(sampled.metric().name(), sampled.sample());
+        if (asked.open().isEmpty()) {
+            round = Optional.empty();
+            judge(asked);
+        }
+    }
+
+    private void judge(Round done) {
+        List<MetricReading> readings = done.checks().stream()
+                .map(check -> Readings.read(
+                        plan.metric(check.metric()),
+                        check.expect(),
+                        done.samples().getOrDefault(check.metric(), new Sample.Failed("was not asked"))))
+                .toList();
+        memory = memory.map(known -> ValidationJudge.judge(known, readings, done.dueMet()));
+        watch.tell(Optional.empty());
+        watch.publish(StageEvaluated.Kind.VALIDATION, ValidationJudge.verdict(readings), readings, Optional.empty());
+        if (again) {
+            evaluate();
+        }
+    }
+
+    /**
+     * A sample of this metric has arrived by itself. It is judged at once where nothing else has to be asked for it, or
+     * where nothing is known so far; otherwise a fast stream of samples would become a stream of requests.
+     */
+    void arrived(Name metric) {
+        Optional<Exposure> exposure =
+                watch.exposure().filter(known -> known.watch().isPresent());
+        if (exposure.isEmpty() || round.isPresent()) {
+            return;
+        }
+        List<Check> checks = checks(exposure.get().stage());
+        boolean concerned = checks.stream().anyMatch(check -> check.metric().equals(metric));
+        boolean free = checks.stream().allMatch(check -> pushed(check.metric()));
+        boolean unknown =
+                memory.filter(known -> known.verdict() == Verdict.UNKNOWN).isPresent();
+        if (concerned && (free || (unknown && rested()))) {
+            evaluate();
+        }
+    }
+
+    private boolean pushed(Name metric) {
+        return plan.source(plan.metric(metric).source()) instanceof Source.Pushed;
+    }
+
+    private boolean rested() {
+        return Duration.ofNanos(around.loop().nanoTime() - beganNanos).compareTo(SHORTEST) >= 0;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.health;
+
+import dev.sluice.events.plan.Metric;
+import dev.sluice.events.plan.Source;
+import dev.sluice.events.value.Target;
+import dev.sluice.health.call.Calls;
+import dev.sluice.health.port.MetricSource;
+import dev.sluice.health.port.MetricSources;
+import dev.sluice.health.prometheus.PrometheusSource;
+import dev.sluice.health.pushed.PushedSamples;
+import dev.sluice.health.scrape.Scrapers;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** The adapter for each type of source. */
+@ApplicationScoped
+public class Sources implements MetricSources {
+    private final Calls calls;
+    private final Scrapers scrapers;
+    private final PushedSamples pushed;
+
+    @Inject
+    public Sources(Calls calls, Scrapers scrapers, PushedSamples pushed) {
+        this.calls = calls;
+        this.scrapers = scrapers;
+        this.pushed = pushed;
+    }
+
+    @Override
+    public MetricSource open(Target target, String version, Source source, List<Metric> metrics) {
+        return switch (source) {
+            case Source.Prometheus prometheus -> new PrometheusSource(prometheus, calls);
+            case Source.Scrape scrape -> scrapers.open(scrape, metrics);
+            case Source.Pushed push -> pushed.open(target, version, push);
+        };
+    }
+}

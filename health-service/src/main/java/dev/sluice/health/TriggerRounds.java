@@ -1,0 +1,130 @@
+package dev.sluice.health;
+
+import dev.sluice.chassis.Loop;
+import dev.sluice.events.journal.MetricReading;
+import dev.sluice.events.measure.Measurement.StageEvaluated;
+import dev.sluice.events.measure.Measurement.Verdict;
+import dev.sluice.events.plan.Metric;
+import dev.sluice.events.plan.Plan;
+import dev.sluice.events.plan.Reaction;
+import dev.sluice.events.plan.Trigger;
+import dev.sluice.events.value.Name;
+import dev.sluice.health.domain.Beats;
+import dev.sluice.health.domain.Exposure;
+import dev.sluice.health.domain.Readings;
+import dev.sluice.health.domain.TriggerJudge;
+import dev.sluice.health.domain.TriggerMemory;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Evaluates the triggers of one rollout on their period. Each metric is judged the moment its answer is here; one that
+ * has not answered is not asked again before it has, and ages alone.
+ */
+final class TriggerRounds {
+    private final Surroundings around;
+    private final RolloutWatch watch;
+    private final Plan plan;
+    private final Map<Name, TriggerMemory> memories = new HashMap<>();
+    private final Set<Name> unanswered = new HashSet<>();
+    private final Set<Name> thisRound = new HashSet<>();
+    private Optional<Loop.Timer> next = Optional.empty();
+
+    TriggerRounds(Surroundings around, RolloutWatch watch, Plan plan) {
+        this.around = around;
+        this.watch = watch;
+        this.plan = plan;
+    }
+
+    Map<Name, TriggerMemory> memories() {
+        return memories;
+    }
+
+    boolean running() {
+        return next.isPresent();
+    }
+
+    /** Evaluates at once, and from now on every period. */
+    void evaluate() {
+        stop();
+        next = Optional.of(around.loop().after(plan.triggerPeriod().duration(), this::evaluate));
+        if (!thisRound.isEmpty()) {
+            publish(Optional.empty());
+        }
+        Set<Name> asked = new LinkedHashSet<>();
+        plan.triggers().list().forEach(trigger -> asked.add(trigger.metric()));
+        asked.removeAll(unanswered);
+        thisRound.clear();
+        thisRound.addAll(asked);
+        unanswered.addAll(asked);
+        watch.ask(asked, this::answered);
+    }
+
+    void stop() {
+        next.ifPresent(Loop.Timer::cancel);
+        next = Optional.empty();
+    }
+
+    private void answered(Sampled sampled) {
+        Name metric = sampled.metric().name();
+        unanswered.remove(metric);
+        judge(sampled, Optional.empty());
+        if (thisRound.remove(metric) && thisRound.isEmpty()) {
+            publish(Optional.empty());
+        }
+    }
+
+    /** A sample that nobody asked for: judged on arrival. */
+    void arrived(Sampled sampled, Optional<String> cause) {
+        if (judge(sampled, cause)) {
+            publish(cause);
+        }
+    }
+
+    /** Facts first: nothing stands between a sample and what it leads to. */
+    private boolean judge(Sampled sampled, Optional<String> cause) {
+        Optional<Exposure> exposure = watch.exposure();
+        if (exposure.isEmpty()) {
+            return false;
+        }
+        TriggerJudge.Occasion now = new TriggerJudge.Occasion(
+                exposure.get().of(), sampled.readAt(), around.loop().nanoTime());
+        boolean judged = false;
+        for (Trigger trigger : plan.triggers().list()) {
+            if (trigger.metric().equals(sampled.metric().name())) {
+                TriggerMemory before = memories.getOrDefault(trigger.name(), TriggerMemory.NEW);
+                memories.put(
+                        trigger.name(), TriggerJudge.judge(trigger, sampled.metric(), before, sampled.sample(), now));
+                judged = true;
+            }
+        }
+        if (judged) {
+            watch.tell(cause);
+        }
+        return judged;
+    }
+
+    private void publish(Optional<String> cause) {
+        List<MetricReading> readings =
+                plan.triggers().list().stream().map(this::reading).toList();
+        Verdict verdict = Beats.verdict(plan, memories);
+        boolean silent = plan.triggers().list().stream()
+                .anyMatch(trigger -> trigger.reaction() == Reaction.ROLLBACK && thisRound.contains(trigger.metric()));
+        Verdict known = silent && verdict == Verdict.HEALTHY ? Verdict.UNKNOWN : verdict;
+        watch.publish(StageEvaluated.Kind.TRIGGERS, known, readings, cause);
+    }
+
+    private MetricReading reading(Trigger trigger) {
+        Metric metric = plan.metric(trigger.metric());
+        Optional<MetricReading> shown =
+                memories.getOrDefault(trigger.name(), TriggerMemory.NEW).shown();
+        return thisRound.contains(metric.name()) || shown.isEmpty()
+                ? Readings.unknown(metric, trigger.when(), "no answer so far")
+                : shown.get();
+    }
+}

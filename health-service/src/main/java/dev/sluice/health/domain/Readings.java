@@ -1,0 +1,73 @@
+package dev.sluice.health.domain;
+
+import dev.sluice.events.journal.MetricReading;
+import dev.sluice.events.journal.MetricReading.Outcome;
+import dev.sluice.events.plan.Metric;
+import dev.sluice.events.plan.Reading;
+import dev.sluice.events.value.Condition;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** A sample held against a bound. */
+public final class Readings {
+    private Readings() {}
+
+    /** HELD and NOT_HELD only for a value; everything else is UNKNOWN, with the reason as its detail. */
+    public static MetricReading read(Metric metric, Condition bound, Sample sample) {
+        return switch (sample) {
+            case Sample.Value value -> {
+                boolean holds = bound.holds(metric.unit().toBase(value.value()));
+                yield reading(
+                        metric,
+                        bound,
+                        OptionalDouble.of(value.value()),
+                        holds ? Outcome.HELD : Outcome.NOT_HELD,
+                        Optional.empty(),
+                        Optional.of(value.sampledAt()));
+            }
+            case Sample.NoData none -> unknown(metric, bound, "no data: " + none.reason());
+            case Sample.Stale stale -> unknown(metric, bound, "no data: stale: " + stale.reason());
+            case Sample.Failed failed -> unknown(metric, bound, failed.reason());
+        };
+    }
+
+    /** A reading without a value. */
+    public static MetricReading unknown(Metric metric, Condition bound, String detail) {
+        return reading(metric, bound, OptionalDouble.empty(), Outcome.UNKNOWN, Optional.of(detail), Optional.empty());
+    }
+
+    private static MetricReading reading(
+            Metric metric,
+            Condition bound,
+            OptionalDouble value,
+            Outcome outcome,
+            Optional<String> detail,
+            Optional<Instant> sampledAt) {
+        return new MetricReading(
+                metric.name(),
+                asked(metric.read()),
+                value,
+                metric.unit().symbol(),
+                bound.toString(),
+                outcome,
+                detail,
+                sampledAt);
+    }
+
+    /** What the source is asked, for people: a query, or a selector with what is made of it. */
+    public static String asked(Reading reading) {
+        return switch (reading) {
+            case Reading.Promql promql -> promql.query();
+            case Reading.Gauge gauge -> "max(" + gauge.of() + ")";
+            case Reading.Rate rate -> "rate(" + rate.of() + "[" + rate.window() + "])";
+            case Reading.Increase increase -> "increase(" + increase.of() + "[" + increase.window() + "])";
+            case Reading.Ratio ratio ->
+                "increase(" + ratio.of() + "[" + ratio.window() + "]) / increase(" + ratio.to() + "[" + ratio.window()
+                        + "])";
+            case Reading.Quantile quantile ->
+                "quantile(" + quantile.quantile() + ", " + quantile.of() + "[" + quantile.window() + "])";
+            case Reading.Sample sample -> "the newest pushed sample";
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.health.domain;
+
+import dev.sluice.events.journal.MetricReading;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is known of one trigger of one rollout.
+ *
+ * @param inARow distinct samples in a row in which its condition held
+ * @param newest the time of the newest sample that was counted
+ * @param decided the newest conclusive value
+ * @param shown the newest reading, conclusive or not
+ * @param concludedAtNanos when an evaluation was conclusive last, in the loop's monotonic time
+ * @param heldSinceNanos when the run of samples in which it held began; empty while there is none
+ */
+public record TriggerMemory(
+        int inARow,
+        Optional<Instant> newest,
+        Optional<Decided> decided,
+        Optional<MetricReading> shown,
+        OptionalLong concludedAtNanos,
+        OptionalLong heldSinceNanos) {
+    public static final TriggerMemory NEW = new TriggerMemory(
+            0, Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty(), OptionalLong.empty());
+
+    /**
+     * The value that decided.
+     *
+     * @param of what was watched when it was read
+     * @param readAt when it was read here
+     */
+    public record Decided(long of, Instant readAt, MetricReading reading) {}
+}

@@ -1,0 +1,64 @@
+package dev.sluice.health.domain;
+
+import dev.sluice.events.journal.MetricReading;
+import dev.sluice.events.measure.Measurement.Verdict;
+import dev.sluice.events.plan.Validation;
+import dev.sluice.events.story.Watch;
+import dev.sluice.events.value.Name;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known of the checks of one watched stage.
+ *
+ * @param of what is watched
+ * @param verdict of the newest evaluation
+ * @param dueMet whether that one began at or after the stage's due time
+ * @param failing whether the newest conclusive evaluation failed
+ * @param run numbers the runs of failures, so that what was told of one is not taken for another's
+ * @param failures failed evaluations in this run
+ * @param told what the journal holds of this run
+ * @param counted the sample of each check that was counted last as a failure
+ * @param readings of the newest evaluation; in a run of failures, of the newest failed one
+ */
+public record ValidationMemory(
+        long of,
+        Verdict verdict,
+        boolean dueMet,
+        boolean failing,
+        int run,
+        int failures,
+        Told told,
+        Map<Name, Instant> counted,
+        List<MetricReading> readings) {
+    /** How much of a run of failures stands in the journal. */
+    public enum Told {
+        NOTHING,
+        FAILED,
+        LIMIT
+    }
+
+    /** What the journal alone says: where an owner goes on that has seen nothing itself. */
+    public static ValidationMemory from(Watch watch, Validation validation) {
+        boolean failing = !watch.validated() && watch.failures() > 0;
+        Told told = !failing ? Told.NOTHING : watch.failures() >= validation.failureLimit() ? Told.LIMIT : Told.FAILED;
+        return new ValidationMemory(
+                watch.of(),
+                Verdict.UNKNOWN,
+                false,
+                failing,
+                0,
+                failing ? watch.failures() : 0,
+                told,
+                Map.of(),
+                List.of());
+    }
+
+    /** After the journal was seen to hold this much of a run; nothing changes when that run is over. */
+    public ValidationMemory told(int ofRun, Told now) {
+        return ofRun != run || !failing
+                ? this
+                : new ValidationMemory(of, verdict, dueMet, failing, run, failures, now, counted, readings);
+    }
+}

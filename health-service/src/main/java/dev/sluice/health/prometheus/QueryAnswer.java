@@ -1,0 +1,121 @@
+package dev.sluice.health.prometheus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.events.wire.Json;
+import dev.sluice.health.call.Reply;
+import dev.sluice.health.domain.Sample;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What an answer of Prometheus' query API means. */
+final class QueryAnswer {
+    private QueryAnswer() {}
+
+    /** A response that is an error, with the words of Prometheus where it has some. */
+    record Refused(String errorType, String words) {
+        /** Whether the query itself is at fault, so that asking it in another form may help. */
+        boolean badQuery() {
+            return errorType.equals("bad_data") || errorType.equals("execution");
+        }
+    }
+
+    /** An answered query: what came, or why not. */
+    sealed interface Outcome {
+        record Given(JsonNode data) implements Outcome {}
+
+        record Not(Refused refused) implements Outcome {}
+    }
+
+    static Outcome read(Reply reply) {
+        JsonNode tree;
+        try {
+            tree = Json.WIRE.readTree(reply.body());
+        } catch (IOException e) {
+            return not("", "answered " + reply.status() + " with something that is no JSON");
+        }
+        if (tree.path("status").asText().equals("success")) {
+            return new Outcome.Given(tree.path("data"));
+        }
+        String type = tree.path("errorType").asText();
+        String words = tree.path("error").asText();
+        return not(type, words.isEmpty() ? "answered " + reply.status() : type + ": " + words);
+    }
+
+    private static Outcome not(String type, String words) {
+        return new Outcome.Not(new Refused(type, "Prometheus " + words));
+    }
+
+    static boolean isScalar(JsonNode data) {
+        return data.path("resultType").asText().equals("scalar");
+    }
+
+    static Sample sample(JsonNode data, Asked asked, Duration staleAfter) {
+        String type = data.path("resultType").asText();
+        if (type.equals("scalar")) {
+            return number(data.path("result"), time(data.path("result")));
+        }
+        if (!type.equals("vector")) {
+            return new Sample.Failed("expected a scalar or one series, the query gives a " + type);
+        }
+        List<JsonNode> values = new ArrayList<>();
+        List<Instant> raw = new ArrayList<>();
+        for (JsonNode series : data.path("result")) {
+            if (series.path("metric").has(Asked.MARK)) {
+                raw.add(instant(series.path("value").path(1).asText()));
+            } else {
+                values.add(series);
+            }
+        }
+        return values.size() == 1 ? single(values.getFirst(), raw, asked, staleAfter) : many(values.size());
+    }
+
+    private static Sample many(int series) {
+        return series == 0
+                ? new Sample.NoData("the query gives no series")
+                : new Sample.Failed("several series: expected one, found " + series + "; aggregate the query");
+    }
+
+    private static Sample single(JsonNode series, List<Instant> raw, Asked asked, Duration staleAfter) {
+        JsonNode value = series.path("value");
+        if (!value.isArray()) {
+            return new Sample.Failed("expected a number, the query gives a native histogram");
+        }
+        Instant evaluated = time(value);
+        if (asked.form() == Asked.Form.PLAIN
+                || (raw.isEmpty() && asked.selectors().defaulted())) {
+            return number(value, evaluated);
+        }
+        if (raw.isEmpty()) {
+            return new Sample.Stale("Prometheus has no raw sample within its lookback");
+        }
+        Instant oldest = raw.stream().min(Comparator.naturalOrder()).orElse(evaluated);
+        Instant newest = raw.stream().max(Comparator.naturalOrder()).orElse(evaluated);
+        Duration age = Duration.between(oldest, evaluated);
+        return age.compareTo(staleAfter) > 0
+                ? new Sample.Stale("the newest raw sample is " + age.toMillis() + "ms old")
+                : number(value, newest);
+    }
+
+    private static Sample number(JsonNode pair, Instant at) {
+        String text = pair.path(1).asText();
+        return switch (text) {
+            case "NaN", "+Inf", "-Inf" -> new Sample.NoData("the value is " + text);
+            default -> Sample.of(Double.parseDouble(text), at);
+        };
+    }
+
+    private static Instant time(JsonNode pair) {
+        return instant(pair.path(0).asText());
+    }
+
+    /** Seconds with a fraction, as text, exactly. */
+    private static Instant instant(String seconds) {
+        BigDecimal exact = new BigDecimal(seconds);
+        return Instant.ofEpochSecond(0, exact.movePointRight(9).longValue());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.health.pushed;
+
+import dev.sluice.events.measure.PushedSample;
+import dev.sluice.events.plan.Metric;
+import dev.sluice.events.plan.Source;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Target;
+import dev.sluice.events.value.Unit;
+import dev.sluice.health.domain.Sample;
+import dev.sluice.health.port.MetricSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The newest sample of each metric of each version, of every target: whoever takes a partition over has them at once.
+ * Holds at most 10,000, and forgets those that were heard of least recently.
+ */
+public final class PushedSamples {
+    private static final int KEPT_MAX = 10_000;
+    private static final Duration AHEAD_MAX = Duration.ofMinutes(1);
+    private final InstantSource clock;
+    private final Map<Series, PushedSample> newest = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Series, PushedSample> eldest) {
+            return size() > KEPT_MAX;
+        }
+    };
+
+    private record Series(Target target, String version, Name metric) {}
+
+    /** What became of a sample that arrived. */
+    public enum Arrival {
+        NEWEST,
+        /** One that was measured later, or this very one, is here already. */
+        LATE,
+        /** It was measured more than a minute from now: its clock is wrong, and it would hide those that follow. */
+        FROM_THE_FUTURE
+    }
+
+    public PushedSamples(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    public synchronized Arrival add(Target target, PushedSample sample) {
+        if (sample.at().isAfter(clock.instant().plus(AHEAD_MAX))) {
+            return Arrival.FROM_THE_FUTURE;
+        }
+        Series series = new Series(target, sample.version(), sample.metric());
+        PushedSample known = newest.get(series);
+        if (known != null && !sample.at().isAfter(known.at())) {
+            return Arrival.LATE;
+        }
+        newest.put(series, sample);
+        return Arrival.NEWEST;
+    }
+
+    private synchronized Optional<PushedSample> newest(Series series) {
+        return Optional.ofNullable(newest.get(series));
+    }
+
+    /** Answers at once, on the caller's thread. */
+    public MetricSource open(Target target, String version, Source.Pushed source) {
+        return new MetricSource() {
+            @Override
+            public void sample(List<Metric> metrics, Consumer<Answer> to) {
+                metrics.forEach(metric -> to.accept(new Answer(metric, newest(target, version, source, metric))));
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private Sample newest(Target target, String version, Source.Pushed source, Metric metric) {
+        return newest(new Series(target, version, metric.name()))
+                .map(sample -> sample(source, metric, sample, clock.instant()))
+                .orElse(new Sample.Stale("no sample of version " + version + " has arrived"));
+    }
+
+    /** A pushed sample as one of a metric of a plan, in that metric's unit. */
+    public static Sample sample(Source.Pushed source, Metric metric, PushedSample pushed, Instant now) {
+        Duration age = Duration.between(pushed.at(), now);
+        if (age.compareTo(source.staleAfter().duration()) > 0) {
+            return new Sample.Stale("the newest sample was measured " + age.toMillis() + "ms ago");
+        }
+        Unit unit = pushed.value().unit();
+        if (unit.dimension() != metric.unit().dimension()) {
+            return new Sample.Failed("was pushed in " + unit.symbol() + ", which does not compare with "
+                    + metric.unit().symbol());
+        }
+        return Sample.of(metric.unit().fromBase(pushed.value().base()), pushed.at());
+    }
+}

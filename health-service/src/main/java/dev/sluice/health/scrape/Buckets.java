@@ -1,0 +1,67 @@
+package dev.sluice.health.scrape;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/** A histogram's cumulative buckets, summed over series and instances, by upper bound. */
+final class Buckets {
+    private final TreeMap<Double, Double> counts = new TreeMap<>();
+
+    void add(Map<Map<String, String>, Double> growth) {
+        growth.forEach((labels, count) -> {
+            String bound = labels.getOrDefault("le", "");
+            counts.merge(bound(bound), count, Double::sum);
+        });
+    }
+
+    private static double bound(String text) {
+        return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+    }
+
+    /** Whether its last bucket is the one that holds everything, without which no quantile is defined. */
+    boolean complete() {
+        return counts.size() >= 2 && counts.lastKey() == Double.POSITIVE_INFINITY;
+    }
+
+    /**
+     * Interpolated within the bucket as Prometheus' histogram_quantile does: the lowest bucket begins at 0 when its bound
+     * is above 0, and a quantile in the +Inf bucket is the bound below it. Empty when nothing was observed.
+     */
+    OptionalDouble quantile(double q) {
+        List<Double> bounds = new ArrayList<>(counts.keySet());
+        List<Double> cumulated = rising();
+        double total = cumulated.getLast();
+        if (total == 0) {
+            return OptionalDouble.empty();
+        }
+        double rank = q * total;
+        int b = 0;
+        while (b < bounds.size() - 1 && cumulated.get(b) < rank) {
+            b++;
+        }
+        if (b == bounds.size() - 1) {
+            return OptionalDouble.of(bounds.get(b - 1));
+        }
+        if (b == 0 && bounds.getFirst() <= 0) {
+            return OptionalDouble.of(bounds.getFirst());
+        }
+        double start = b == 0 ? 0 : bounds.get(b - 1);
+        double below = b == 0 ? 0 : cumulated.get(b - 1);
+        double within = cumulated.get(b) - below;
+        return OptionalDouble.of(start + (bounds.get(b) - start) * (rank - below) / within);
+    }
+
+    /** Buckets of one page can be a request apart, so a count may lie below its predecessor's. */
+    private List<Double> rising() {
+        List<Double> rising = new ArrayList<>();
+        double highest = 0;
+        for (double count : counts.values()) {
+            highest = Math.max(highest, count);
+            rising.add(highest);
+        }
+        return rising;
+    }
+}

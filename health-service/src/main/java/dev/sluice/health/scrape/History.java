@@ -1,0 +1,68 @@
+package dev.sluice.health.scrape;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was read of one instance.
+ *
+ * @param scrapes oldest first
+ * @param failure why the newest attempt gave no page; empty when it did
+ */
+record History(URI url, List<Scrape> scrapes, Optional<String> failure) {
+    /**
+     * How much counters grew.
+     *
+     * @param bySeries the growth of every series that was there
+     * @param over the time between the two scrapes that bound the window
+     */
+    record Growth(Map<Map<String, String>, Double> bySeries, Duration over) {
+        double total() {
+            return bySeries.values().stream().mapToDouble(Double::doubleValue).sum();
+        }
+    }
+
+    /**
+     * The growth of the counters from the newest scrape that is at least a window old, or else the oldest one, up to now.
+     * A value below its predecessor began again at 0. So did one that was absent in the scrape before: a counter that is
+     * born at 1 grew by 1. Empty with fewer than two scrapes.
+     */
+    Optional<Growth> growth(Selector selector, Duration window) {
+        List<Scrape> known = scrapes.stream()
+                .filter(scrape -> scrape.kept().contains(selector.name()))
+                .toList();
+        if (known.size() < 2) {
+            return Optional.empty();
+        }
+        int first = base(known, window);
+        Map<Map<String, String>, Double> growth = new HashMap<>();
+        for (int i = first + 1; i < known.size(); i++) {
+            Map<Map<String, String>, Double> before = known.get(i - 1).of(selector.name());
+            known.get(i).of(selector.name()).forEach((labels, value) -> {
+                if (selector.matches(labels)) {
+                    growth.merge(labels, grown(before.get(labels), value), Double::sum);
+                }
+            });
+        }
+        long nanos = known.getLast().nanos() - known.get(first).nanos();
+        return Optional.of(new Growth(growth, Duration.ofNanos(nanos)));
+    }
+
+    private static int base(List<Scrape> known, Duration window) {
+        long start = known.getLast().nanos() - window.toNanos();
+        int base = 0;
+        while (base < known.size() - 2 && known.get(base + 1).nanos() - start <= 0) {
+            base++;
+        }
+        return base;
+    }
+
+    private static double grown(@Nullable Double before, double now) {
+        return before == null || now < before ? now : now - before;
+    }
+}

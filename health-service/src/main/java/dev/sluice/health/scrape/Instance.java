@@ -1,0 +1,104 @@
+package dev.sluice.health.scrape;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One instance's scrapes, as far back as the longest window needs. Safe to use from any thread. */
+final class Instance {
+    /** With more, every second one of the older half is dropped: what is lost is a reset that was made up for since. */
+    private static final int SCRAPES_MAX = 1_200;
+
+    final URI url;
+    /** One request at a time: a slow instance is not asked again before it has answered. */
+    final AtomicBoolean busy = new AtomicBoolean();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private List<Scrape> scrapes = List.of();
+    private Optional<String> failure = Optional.empty();
+
+    Instance(URI url) {
+        this.url = url;
+    }
+
+    /**
+     * Adds a scrape.
+     *
+     * @param window how far back readings look
+     * @param gap how much older than that the one scrape before the window may be: after a long silence it says nothing
+     */
+    void read(Scrape scrape, Duration window, Duration gap) {
+        lock.lock();
+        try {
+            scrapes = kept(scrapes, scrape, window, gap);
+            failure = Optional.empty();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void failed(String reason) {
+        lock.lock();
+        try {
+            failure = Optional.of(reason);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    History history() {
+        lock.lock();
+        try {
+            return new History(url, scrapes, failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until there are so many scrapes, an attempt failed, or the time of {@code System.nanoTime} has come. */
+    void await(int count, long deadline) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = deadline - System.nanoTime();
+            while (failure.isEmpty() && scrapes.size() < count && left > 0) {
+                changed.await(left, TimeUnit.NANOSECONDS);
+                left = deadline - System.nanoTime();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Those within the window, and one before it. */
+    private static List<Scrape> kept(List<Scrape> before, Scrape newest, Duration window, Duration gap) {
+        long start = newest.nanos() - window.toNanos();
+        List<Scrape> kept = new ArrayList<>();
+        for (int i = 0; i < before.size(); i++) {
+            boolean nextIsInside = i == before.size() - 1 || before.get(i + 1).nanos() - start > 0;
+            if (nextIsInside && before.get(i).nanos() - start >= -gap.toNanos()) {
+                kept.add(before.get(i));
+            }
+        }
+        kept.add(newest);
+        return List.copyOf(kept.size() > SCRAPES_MAX ? thinned(kept) : kept);
+    }
+
+    private static List<Scrape> thinned(List<Scrape> scrapes) {
+        List<Scrape> thinner = new ArrayList<>();
+        for (int i = 0; i < scrapes.size(); i++) {
+            if (i >= scrapes.size() / 2 || i % 2 == 0) {
+                thinner.add(scrapes.get(i));
+            }
+        }
+        return thinner;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.sluice.health.scrape;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One page as it was read.
+ *
+ * @param at when it was asked for
+ * @param nanos the same in monotonic time
+ * @param kept the names that were kept of it: that one of these is absent says that it was absent on the page
+ * @param series by name and labels
+ */
+record Scrape(Instant at, long nanos, Set<String> kept, Map<String, Map<Map<String, String>, Double>> series) {
+    Map<Map<String, String>, Double> of(String name) {
+        return series.getOrDefault(name, Map.of());
+    }
+}

@@ -1,0 +1,116 @@
+package dev.sluice.health.scrape;
+
+import dev.sluice.events.plan.Metric;
+import dev.sluice.events.plan.Source;
+import dev.sluice.health.call.CallFailed;
+import dev.sluice.health.call.Calls;
+import dev.sluice.health.call.Reply;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Reads the same instances for all rollouts that name them with the same period, as long as one of them is open. */
+final class Scraper {
+    private static final String ACCEPTED = "text/plain;version=0.0.4,application/openmetrics-text;q=0.5,*/*;q=0.1";
+    private final Source.Scrape source;
+    private final Calls calls;
+    private final InstantSource clock;
+    private final List<Instance> instances;
+    private final ScheduledFuture<?> ticks;
+    private final List<List<Metric>> users = new ArrayList<>();
+    private volatile Wanted wanted = new Wanted(Set.of(), Duration.ZERO);
+
+    /** What must be kept of every page, and for how long. */
+    private record Wanted(Set<String> names, Duration window) {}
+
+    Scraper(
+            Source.Scrape source,
+            List<Metric> first,
+            Calls calls,
+            InstantSource clock,
+            ScheduledExecutorService scheduler) {
+        this.source = source;
+        this.calls = calls;
+        this.clock = clock;
+        this.instances = source.urls().stream().map(Instance::new).toList();
+        join(first);
+        this.ticks = scheduler.scheduleAtFixedRate(this::tick, 0, source.every().millis(), TimeUnit.MILLISECONDS);
+    }
+
+    List<Instance> instances() {
+        return instances;
+    }
+
+    /** Called under the lock of the one who keeps the scrapers, as {@link #leave} is. */
+    void join(List<Metric> metrics) {
+        users.add(metrics);
+        count();
+    }
+
+    /** Whether somebody is left; otherwise it has stopped. */
+    boolean leave(List<Metric> metrics) {
+        users.remove(metrics);
+        count();
+        if (users.isEmpty()) {
+            ticks.cancel(false);
+        }
+        return !users.isEmpty();
+    }
+
+    private void count() {
+        Set<String> names = new HashSet<>();
+        users.forEach(list -> list.forEach(metric -> names.addAll(WindowReader.names(metric.read()))));
+        Duration window = users.stream()
+                .flatMap(List::stream)
+                .map(metric -> WindowReader.window(metric.read()))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        wanted = new Wanted(Set.copyOf(names), window);
+    }
+
+    private void tick() {
+        for (Instance instance : instances) {
+            if (instance.busy.compareAndSet(false, true)) {
+                Thread.ofVirtual().name("scrape").start(() -> scrape(instance));
+            }
+        }
+    }
+
+    private void scrape(Instance instance) {
+        Wanted now = wanted;
+        try {
+            Instant at = clock.instant();
+            long nanos = System.nanoTime();
+            HttpRequest request = HttpRequest.newBuilder(instance.url)
+                    .header("Accept", ACCEPTED)
+                    .GET()
+                    .build();
+            Reply reply = calls.send(request, source.timeout().duration());
+            if (reply.status() != 200) {
+                instance.failed("answered " + reply.status());
+                return;
+            }
+            Scrape scrape = new Scrape(at, nanos, now.names(), Exposition.read(reply.text(), now.names()));
+            instance.read(scrape, now.window(), gap(now.window()));
+        } catch (CallFailed | Exposition.Malformed | RuntimeException e) {
+            instance.failed(String.valueOf(e.getMessage()));
+        } finally {
+            instance.busy.set(false);
+        }
+    }
+
+    /** A missed scrape or two, or another window. */
+    private Duration gap(Duration window) {
+        Duration missed = source.every().duration().multipliedBy(3);
+        return missed.compareTo(window) > 0 ? missed : window;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.sluice.health.scrape;
+
+import dev.sluice.events.plan.Metric;
+import dev.sluice.events.plan.Reading;
+import dev.sluice.events.plan.Source;
+import dev.sluice.events.value.Span;
+import dev.sluice.health.call.Calls;
+import dev.sluice.health.domain.Sample;
+import dev.sluice.health.port.MetricSource;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
+
+/** All instances that are read, each once for all rollouts that want it. */
+public final class Scrapers implements AutoCloseable {
+    /** How long a first sample waits for the second scrape beyond the time limit of the first. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Calls calls;
+    private final InstantSource clock;
+    private final ScheduledExecutorService scheduler;
+    private final Map<Place, Scraper> running = new HashMap<>();
+
+    private record Place(List<URI> urls, Span every, Span timeout) {}
+
+    public Scrapers(Calls calls, InstantSource clock) {
+        this.calls = calls;
+        this.clock = clock;
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
+                1,
+                task -> Thread.ofPlatform().name("sluice-scrapes").daemon(true).unstarted(task));
+        executor.setRemoveOnCancelPolicy(true);
+        this.scheduler = executor;
+    }
+
+    /** Begins to read at once. A metric whose selector is malformed fails alone. */
+    public MetricSource open(Source.Scrape source, List<Metric> metrics) {
+        List<Metric> readable = metrics.stream().filter(Scrapers::readable).toList();
+        return new Opened(source, readable, join(source, readable));
+    }
+
+    private synchronized Scraper join(Source.Scrape source, List<Metric> metrics) {
+        Place place = new Place(source.urls(), source.every(), source.timeout());
+        Scraper known = running.get(place);
+        if (known != null) {
+            known.join(metrics);
+            return known;
+        }
+        Scraper fresh = new Scraper(source, metrics, calls, clock, scheduler);
+        running.put(place, fresh);
+        return fresh;
+    }
+
+    private synchronized void leave(Source.Scrape source, List<Metric> metrics, Scraper scraper) {
+        if (!scraper.leave(metrics)) {
+            running.remove(new Place(source.urls(), source.every(), source.timeout()));
+        }
+    }
+
+    private static boolean readable(Metric metric) {
+        try {
+            return !WindowReader.names(metric.read()).isEmpty();
+        } catch (IllegalArgumentException e) {
+            // It is said when the metric is asked for.
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+    }
+
+    /** The scrapes as one rollout sees them. */
+    private final class Opened implements MetricSource {
+        private final Source.Scrape source;
+        private final List<Metric> metrics;
+        private final Scraper scraper;
+        private boolean closed;
+
+        Opened(Source.Scrape source, List<Metric> metrics, Scraper scraper) {
+            this.source = source;
+            this.metrics = metrics;
+            this.scraper = scraper;
+        }
+
+        @Override
+        public void sample(List<Metric> asked, Consumer<Answer> to) {
+            for (Metric metric : asked) {
+                Thread.ofVirtual().name("window").start(() -> to.accept(new Answer(metric, read(metric.read()))));
+            }
+        }
+
+        private Sample read(Reading reading) {
+            try {
+                int needed = reading instanceof Reading.Gauge ? 1 : 2;
+                Duration second = source.every().duration().compareTo(PATIENCE) < 0
+                        ? source.every().duration()
+                        : PATIENCE;
+                long deadline = System.nanoTime()
+                        + source.timeout().duration().plus(second).toNanos();
+                List<History> histories = new ArrayList<>();
+                for (Instance instance : scraper.instances()) {
+                    instance.await(needed, deadline);
+                    histories.add(instance.history());
+                }
+                return WindowReader.read(
+                        reading, histories, clock.instant(), source.staleAfter().duration());
+            } catch (IllegalArgumentException e) {
+                return new Sample.Failed("selector: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return new Sample.Failed("interrupted");
+            }
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                leave(source, metrics, scraper);
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.sluice.health.scrape;
+
+import dev.sluice.events.plan.Reading;
+import dev.sluice.health.domain.Sample;
+import dev.sluice.health.scrape.History.Growth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** What the scrapes of all instances say about one metric. An instance that can't be read makes it unknown. */
+final class WindowReader {
+    private WindowReader() {}
+
+    /** The names that must be kept of every page for a reading. */
+    static Set<String> names(Reading reading) {
+        return switch (reading) {
+            case Reading.Gauge gauge -> Set.of(Selector.parse(gauge.of()).name());
+            case Reading.Rate rate -> Set.of(Selector.parse(rate.of()).name());
+            case Reading.Increase increase ->
+                Set.of(Selector.parse(increase.of()).name());
+            case Reading.Ratio ratio ->
+                ratio.of().equals(ratio.to())
+                        ? Set.of(Selector.parse(ratio.of()).name())
+                        : names(Selector.parse(ratio.of()), Selector.parse(ratio.to()));
+            case Reading.Quantile quantile -> Set.of(buckets(quantile).name());
+            case Reading.Promql promql -> Set.of();
+            case Reading.Sample sample -> Set.of();
+        };
+    }
+
+    private static Set<String> names(Selector one, Selector other) {
+        return one.name().equals(other.name()) ? Set.of(one.name()) : Set.of(one.name(), other.name());
+    }
+
+    /** How far back scrapes must reach for a reading. */
+    static Duration window(Reading reading) {
+        return switch (reading) {
+            case Reading.Gauge gauge -> Duration.ZERO;
+            case Reading.Rate rate -> rate.window().duration();
+            case Reading.Increase increase -> increase.window().duration();
+            case Reading.Ratio ratio -> ratio.window().duration();
+            case Reading.Quantile quantile -> quantile.window().duration();
+            case Reading.Promql promql -> Duration.ZERO;
+            case Reading.Sample sample -> Duration.ZERO;
+        };
+    }
+
+    /** The sample's time is that of the instance that was read least recently: nothing in it is older. */
+    static Sample read(Reading reading, List<History> instances, Instant now, Duration staleAfter) {
+        for (History instance : instances) {
+            if (instance.failure().isPresent()) {
+                return new Sample.Failed(
+                        instance.url() + ": " + instance.failure().get());
+            }
+            if (instance.scrapes().isEmpty()) {
+                return new Sample.Failed(instance.url() + ": was not read so far");
+            }
+        }
+        Instant at = instances.stream()
+                .map(instance -> instance.scrapes().getLast().at())
+                .min(Comparator.naturalOrder())
+                .orElse(now);
+        Duration age = Duration.between(at, now);
+        if (age.compareTo(staleAfter) > 0) {
+            return new Sample.Stale("the newest scrape is " + age.toMillis() + "ms old");
+        }
+        return switch (reading) {
+            case Reading.Gauge gauge -> gauge(Selector.parse(gauge.of()), instances, at);
+            case Reading.Rate rate -> rate(rate, instances, at);
+            case Reading.Increase increase -> increase(increase, instances, at);
+            case Reading.Ratio ratio -> ratio(ratio, instances, at);
+            case Reading.Quantile quantile -> quantile(quantile, instances, at);
+            case Reading.Promql promql -> unfit("a query");
+            case Reading.Sample sample -> unfit("a pushed sample");
+        };
+    }
+
+    private static Sample unfit(String what) {
+        return new Sample.Failed(what + " can't be read from a metrics page");
+    }
+
+    /** A series that is NaN hides one that may be the highest, so the whole is no data. */
+    private static Sample gauge(Selector selector, List<History> instances, Instant at) {
+        OptionalDouble highest = instances.stream()
+                .flatMap(instance -> instance.scrapes().getLast().of(selector.name()).entrySet().stream())
+                .filter(series -> selector.matches(series.getKey()))
+                .mapToDouble(series -> series.getValue())
+                .max();
+        return highest.isEmpty() ? none(selector) : Sample.of(highest.getAsDouble(), at);
+    }
+
+    private static Sample none(Selector selector) {
+        return new Sample.NoData("no series of " + selector.name() + " fits");
+    }
+
+    private static Sample rate(Reading.Rate rate, List<History> instances, Instant at) {
+        Selector selector = Selector.parse(rate.of());
+        Optional<List<Growth>> growths = growths(selector, rate.window().duration(), instances);
+        if (growths.isEmpty()) {
+            return tooFew();
+        }
+        if (absent(growths.get())) {
+            return none(selector);
+        }
+        double perSecond = growths.get().stream()
+                .mapToDouble(growth -> growth.total() / (growth.over().toNanos() / 1e9))
+                .sum();
+        return Sample.of(perSecond, at);
+    }
+
+    private static Sample increase(Reading.Increase increase, List<History> instances, Instant at) {
+        Selector selector = Selector.parse(increase.of());
+        Optional<List<Growth>> growths = growths(selector, increase.window().duration(), instances);
+        if (growths.isEmpty()) {
+            return tooFew();
+        }
+        return absent(growths.get()) ? none(selector) : Sample.of(total(growths.get()), at);
+    }
+
+    /** A counter above that was never born is 0: an application that had no error may have no series of errors. */
+    private static Sample ratio(Reading.Ratio ratio, List<History> instances, Instant at) {
+        Selector below = Selector.parse(ratio.to());
+        Duration window = ratio.window().duration();
+        Optional<List<Growth>> of = growths(Selector.parse(ratio.of()), window, instances);
+        Optional<List<Growth>> to = growths(below, window, instances);
+        if (of.isEmpty() || to.isEmpty()) {
+            return tooFew();
+        }
+        if (absent(to.get())) {
+            return none(below);
+        }
+        double total = total(to.get());
+        return total == 0
+                ? new Sample.NoData("no growth of " + below.name() + " within " + ratio.window())
+                : Sample.of(total(of.get()) / total, at);
+    }
+
+    private static Sample quantile(Reading.Quantile quantile, List<History> instances, Instant at) {
+        Selector selector = buckets(quantile);
+        Optional<List<Growth>> growths = growths(selector, quantile.window().duration(), instances);
+        if (growths.isEmpty()) {
+            return tooFew();
+        }
+        if (absent(growths.get())) {
+            return none(selector);
+        }
+        Buckets buckets = new Buckets();
+        growths.get().forEach(growth -> buckets.add(growth.bySeries()));
+        if (!buckets.complete()) {
+            return new Sample.Failed(selector.name() + " has no bucket le=\"+Inf\": it is no histogram");
+        }
+        OptionalDouble value = buckets.quantile(quantile.quantile());
+        return value.isEmpty()
+                ? new Sample.NoData("nothing was observed within " + quantile.window())
+                : Sample.of(value.getAsDouble(), at);
+    }
+
+    private static Selector buckets(Reading.Quantile quantile) {
+        Selector selector = Selector.parse(quantile.of());
+        return selector.name().endsWith("_bucket") ? selector : selector.named(selector.name() + "_bucket");
+    }
+
+    private static Optional<List<Growth>> growths(Selector selector, Duration window, List<History> instances) {
+        List<Growth> growths = new ArrayList<>();
+        for (History instance : instances) {
+            instance.growth(selector, window).ifPresent(growths::add);
+        }
+        return growths.size() == instances.size() ? Optional.of(growths) : Optional.empty();
+    }
+
+    private static boolean absent(List<Growth> growths) {
+        return growths.stream().allMatch(growth -> growth.bySeries().isEmpty());
+    }
+
+    private static double total(List<Growth> growths) {
+        return growths.stream().mapToDouble(Growth::total).sum();
+    }
+
+    private static Sample tooFew() {
+        return new Sample.Failed("growth needs two scrapes of every instance, and there are fewer so far");
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sluice.health.kafka;
+
+import org.jspecify.annotations.NullMarked;
