@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Require;
+import dev.sluice.events.value.SecretRef;
 import dev.sluice.events.wire.Json;
 import java.io.IOException;
 import java.util.Collection;
@@ -100,11 +101,16 @@ public final class PlanReader {
             case InvalidTypeIdException type ->
                 new Refusal(path, "expected one of the known types; " + type.getOriginalMessage());
             case MismatchedInputException mismatch
-            when mismatch.getTargetType() != null
-                    && mismatch.getTargetType().getPackageName().equals(Require.class.getPackageName()) ->
+            when mismatch.getTargetType() == SecretRef.class -> new Refusal(path, SecretRef.EXPECTED);
+            case MismatchedInputException mismatch
+            when hasUnit(mismatch.getTargetType()) ->
                 new Refusal(path, "expected a text with its unit, such as 5% or 30m; a bare number is refused");
             default -> new Refusal(path, failure.getOriginalMessage());
         };
+    }
+
+    private static boolean hasUnit(@Nullable Class<?> type) {
+        return type == Speedup.class || (type != null && type.getPackageName().equals(Require.class.getPackageName()));
     }
 
     private static String known(Collection<Object> names) {

@@ -103,7 +103,10 @@ final class PlanRules {
             Metric metric = metrics.get(i);
             Source source = named.get(metric.source());
             String field = "metrics[" + i + "]";
-            Require.present(field + ".source", source == null ? null : source.name());
+            Require.that(
+                    source != null,
+                    field + ".source",
+                    "expected the name of a source of this plan, found " + metric.source());
             if (source != null) {
                 Require.that(
                         fits(source, metric.read()),

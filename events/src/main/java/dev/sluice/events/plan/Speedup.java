@@ -13,12 +13,12 @@ public record Speedup(double factor) {
     private static final Pattern FORM = Pattern.compile("\\d{1,6}(\\.\\d{1,3})?x");
 
     public Speedup {
-        Require.that(factor >= 1 && factor <= 100_000, "speedup", "expected 1x to 100000x");
+        Require.that(factor >= 1 && factor <= 100_000, "", "expected 1x to 100000x");
     }
 
     @JsonCreator
     public static Speedup parse(String text) {
-        Require.matching("speedup", text, FORM, "a factor with its unit such as 60x");
+        Require.matching("", text, FORM, "a factor with its unit such as 60x");
         return new Speedup(Double.parseDouble(text.substring(0, text.length() - 1)));
     }
 

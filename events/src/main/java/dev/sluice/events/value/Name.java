@@ -10,7 +10,7 @@ public record Name(@JsonValue String text) implements Comparable<Name> {
 
     @JsonCreator
     public Name {
-        Require.matching("name", text, FORM, "a name of letters, digits, '-', '_' and '.', at most 63 characters");
+        Require.matching("", text, FORM, "a name of letters, digits, '-', '_' and '.', at most 63 characters");
     }
 
     @Override

@@ -25,12 +25,13 @@ public final class Refusal extends IllegalArgumentException {
         return expected;
     }
 
-    /** The same refusal, seen from an enclosing field. */
+    /** The same refusal, seen from an enclosing field, which may be the one that the value knows itself by. */
     public Refusal within(String outer) {
         if (outer.isEmpty()) {
             return this;
         }
-        return new Refusal(field.isEmpty() ? outer : outer + "." + field, expected);
+        boolean known = field.isEmpty() || outer.equals(field) || outer.endsWith("." + field);
+        return new Refusal(known ? outer : outer + "." + field, expected);
     }
 
     /** Shows a refused value in a message: short, and never more than 60 characters of it. */

@@ -9,11 +9,11 @@ import java.util.Optional;
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record SecretRef(Optional<String> env, Optional<String> file) {
+    public static final String EXPECTED =
+            "expected exactly one of env (a variable's name) and file (a path); a literal secret is refused";
+
     public SecretRef {
-        Require.that(
-                env.isPresent() != file.isPresent(),
-                "",
-                "expected exactly one of env (a variable's name) and file (a path); a literal secret is refused");
+        Require.that(env.isPresent() != file.isPresent(), "", EXPECTED);
     }
 
     public static SecretRef ofEnv(String variable) {

@@ -44,8 +44,7 @@ public enum Unit {
         return Arrays.stream(values())
                 .filter(unit -> unit.symbol.equals(text))
                 .findFirst()
-                .orElseThrow(
-                        () -> new Refusal("unit", "expected one of " + known() + ", found " + Refusal.shown(text)));
+                .orElseThrow(() -> new Refusal("", "expected one of " + known() + ", found " + Refusal.shown(text)));
     }
 
     static String known() {

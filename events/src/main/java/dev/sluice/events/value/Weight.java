@@ -12,7 +12,7 @@ public record Weight(int basisPoints) implements Comparable<Weight> {
     private static final Pattern FORM = Pattern.compile("\\d{1,3}(\\.\\d{1,2})?%");
 
     public Weight {
-        Require.that(basisPoints >= 0 && basisPoints <= 10_000, "weight", "expected 0% to 100%");
+        Require.that(basisPoints >= 0 && basisPoints <= 10_000, "", "expected 0% to 100%");
     }
 
     public static Weight percent(int percent) {
@@ -21,7 +21,7 @@ public record Weight(int basisPoints) implements Comparable<Weight> {
 
     @JsonCreator
     public static Weight parse(String text) {
-        Require.matching("weight", text, FORM, "a percentage with its unit such as 5% or 0.5%");
+        Require.matching("", text, FORM, "a percentage with its unit such as 5% or 0.5%");
         return new Weight(new BigDecimal(text.substring(0, text.length() - 1))
                 .movePointRight(2)
                 .intValueExact());

@@ -116,7 +116,11 @@ public final class Codec {
             throw new Poison("the record has no payload");
         }
         try {
-            return Json.WIRE.readValue(payload, record);
+            T message = Json.WIRE.readValue(payload, record);
+            if (message == null) {
+                throw new Poison("the payload is the word null");
+            }
+            return message;
         } catch (JacksonException e) {
             Throwable cause = e.getCause() instanceof Refusal ? e.getCause() : e;
             throw new Poison("the payload can't be read: " + firstLine(cause), e);

@@ -50,10 +50,8 @@ public final class CommandCodec {
             tree.set("by", Json.WIRE.valueToTree(new Requester(headers.source(), "")));
         }
         if (type.record() == Command.Start.class) {
-            StartKey key =
-                    new StartKey(tree.path("startKey").asText(headers.id().text()));
             refuseUnknown(tree);
-            return new Command.Start(key, plan(tree.path("plan"), planDefaults), by(tree.get("by")));
+            return new Command.Start(key(tree, headers), plan(tree.path("plan"), planDefaults), by(tree.get("by")));
         }
         return (Command) bind(tree, type.record());
     }
@@ -64,6 +62,15 @@ public final class CommandCodec {
                         START_FIELDS.contains(field),
                         field,
                         "is not a field that is known here; known are " + String.join(", ", START_FIELDS)));
+    }
+
+    private static StartKey key(ObjectNode start, Headers headers) {
+        String key = start.path("startKey").asText(headers.id().text());
+        try {
+            return new StartKey(key);
+        } catch (Refusal e) {
+            throw new Refusal("startKey", e.expected());
+        }
     }
 
     private static Requester by(JsonNode by) {

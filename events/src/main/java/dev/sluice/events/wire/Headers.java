@@ -55,6 +55,11 @@ public record Headers(
     }
 
     private static CloudEvent event(ConsumerRecord<byte[], byte[]> record) throws Poison {
+        for (Header header : record.headers()) {
+            if (header.value() == null) {
+                throw new Poison("header " + header.key() + " has no value");
+            }
+        }
         try {
             return KafkaMessageFactory.createReader(record).toEvent();
         } catch (CloudEventRWException | IllegalStateException | IllegalArgumentException e) {
