@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /** One partition of the journal in memory, its clock, and the states that a reader of all of it has. */
 public final class InMemoryJournal {
@@ -38,7 +39,7 @@ public final class InMemoryJournal {
     }
 
     public static ConsumerRecord<byte[], byte[]> record(
-            String topic, long offset, Instant time, byte[] key, byte[] value, Headers headers) {
+            String topic, long offset, Instant time, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         return new ConsumerRecord<>(
                 topic,
                 PARTITION,

@@ -24,16 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  * every later record, the same state as whoever read everything.
  */
 class ReplayTest {
-    private static final int LENGTH = 700;
+    private static final int LENGTH = 400;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 5, 8, 13})
+    @ValueSource(longs = {1, 2, 3, 5})
     void aReaderThatBeginsWithASnapshotAgreesWithOneThatReadEverything(long seed) throws Poison {
         compare(RandomHistory.of(seed, LENGTH, false), seed);
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {21, 34})
+    @ValueSource(longs = {21})
     void alsoAboutRecordsThatHadToBeUnderstood(long seed) throws Poison {
         compare(RandomHistory.of(seed, LENGTH, true), seed);
     }
@@ -126,11 +126,7 @@ class ReplayTest {
     private static void same(TargetState full, TargetState resumed, String where) {
         assertThat(comparable(resumed)).as(where).isEqualTo(comparable(full));
         resumed.latest().ifPresent(latest -> assertThat(full.latest()).as(where).contains(latest));
-        assertThat(comparableSnapshot(resumed)).as(where).isEqualTo(comparableSnapshot(full));
-    }
-
-    private static TargetSnapshot comparableSnapshot(TargetState state) {
-        return state.snapshot();
+        assertThat(resumed.snapshot()).as(where).isEqualTo(full.snapshot());
     }
 
     /** Without what only matters to an open rollout, when none is, and without the last finished one, which is optional. */
