@@ -1,0 +1,127 @@
+package dev.sluice.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.local.Service;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The manifests are what Kubernetes takes, the four services are all there, and none has a right that it does not need. */
+class KubernetesTest {
+    @Test
+    void everyServiceHasItsFiveObjectsAndNoneIsLeftOut() {
+        assertThat(Manifests.of(Deployment.class))
+                .extracting(this::name)
+                .containsExactlyElementsOf(DeployFiles.SERVICES);
+        assertThat(Manifests.of(io.fabric8.kubernetes.api.model.Service.class))
+                .extracting(this::name)
+                .containsExactlyElementsOf(DeployFiles.SERVICES);
+        assertThat(Manifests.of(ServiceAccount.class))
+                .extracting(this::name)
+                .containsExactlyElementsOf(DeployFiles.SERVICES);
+        assertThat(Manifests.of(PodDisruptionBudget.class))
+                .extracting(this::name)
+                .containsExactlyElementsOf(DeployFiles.SERVICES);
+        assertThat(Manifests.of(NetworkPolicy.class)).hasSize(1 + DeployFiles.SERVICES.size());
+        assertThat(DeployFiles.files(Manifests.BASE, ".yaml"))
+                .hasSize(1
+                        + DeployFiles.yaml(Manifests.BASE.resolve("kustomization.yaml"))
+                                .get("resources")
+                                .size());
+    }
+
+    private String name(HasMetadata object) {
+        return object.getMetadata().getName();
+    }
+
+    @Test
+    void podsRunWithoutPrivilegesAndWithoutAToken() {
+        for (Deployment deployment : Manifests.of(Deployment.class)) {
+            PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+            assertThat(deployment.getSpec().getReplicas()).isEqualTo(2);
+            assertThat(pod.getServiceAccountName()).isEqualTo(name(deployment));
+            assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+            assertThat(pod.getEnableServiceLinks()).isFalse();
+            assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+            assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+            assertThat(pod.getVolumes()).anyMatch(volume -> volume.getEmptyDir() != null);
+            assertThat(pod.getContainers()).singleElement().satisfies(container -> {
+                assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                        .isTrue();
+                assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                        .isFalse();
+                assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                        .containsExactly("ALL");
+                assertThat(container.getResources().getLimits()).containsKey("memory");
+                assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
+            });
+        }
+        assertThat(Manifests.of(ServiceAccount.class))
+                .allSatisfy(account ->
+                        assertThat(account.getAutomountServiceAccountToken()).isFalse());
+    }
+
+    @Test
+    void portsProbesAndSecretsAreEachServicesOwn() {
+        for (Deployment deployment : Manifests.of(Deployment.class)) {
+            String service = name(deployment);
+            int port = Service.named(service).port(8081, 1);
+            Container container =
+                    deployment.getSpec().getTemplate().getSpec().getContainers().getFirst();
+
+            assertThat(container.getPorts()).singleElement().satisfies(each -> assertThat(each.getContainerPort())
+                    .isEqualTo(port));
+            assertThat(container.getEnv())
+                    .anySatisfy(env -> {
+                        assertThat(env.getName()).isEqualTo("QUARKUS_HTTP_PORT");
+                        assertThat(env.getValue()).isEqualTo(String.valueOf(port));
+                    })
+                    .anySatisfy(env -> {
+                        assertThat(env.getName()).isEqualTo("KAFKA_SASL_JAAS_CONFIG");
+                        assertThat(env.getValueFrom().getSecretKeyRef().getName())
+                                .isEqualTo(service + "-kafka");
+                    })
+                    .anySatisfy(env -> {
+                        assertThat(env.getName()).isEqualTo("SLUICE_API_KEY");
+                        assertThat(env.getValueFrom().getSecretKeyRef()).isNotNull();
+                    });
+            assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/q/health/live");
+            assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/q/health/ready");
+        }
+        assertThat(Manifests.of(ConfigMap.class)).singleElement().satisfies(config -> assertThat(config.getData())
+                .containsEntry("KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
+                .doesNotContainKeys("SLUICE_API_KEY", "KAFKA_SASL_JAAS_CONFIG"));
+    }
+
+    @Test
+    void aMemberThatKubernetesDoesNotKnowIsFound() {
+        JsonNode deployment = DeployFiles.documents(Manifests.BASE.resolve("traffic-service.yaml"))
+                .get(1);
+        ((ObjectNode) deployment.at("/spec/template/spec/containers/0")).put("readynessProbe", "misspelt");
+
+        assertThatThrownBy(() -> Manifests.object("traffic-service.yaml", deployment))
+                .hasMessageContaining("Containers")
+                .hasMessageContaining("readynessProbe");
+    }
+
+    @Test
+    void kustomizeBuildsTheBase() throws Exception {
+        String kubectl = DeployFiles.program("kubectl", false).toString();
+
+        DeployFiles.Outcome built = DeployFiles.run(Manifests.BASE, Map.of(), kubectl, "kustomize", ".");
+
+        assertThat(built.code()).as(built.output()).isZero();
+        assertThat(built.output()).contains("image: sluice/traffic-service:0.1.0", "namespace: sluice");
+    }
+}
