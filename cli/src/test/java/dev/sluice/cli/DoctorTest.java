@@ -70,6 +70,23 @@ class DoctorTest {
     }
 
     @Test
+    void everyMetricOfASourceIsAFinding() {
+        health.json("GET /q/health/ready", 200, UP);
+        traffic.json("POST /doctor", 200, "{\"checks\":[]}");
+        health.json("POST /sources/check", 200, """
+                {"reachable":false,"metrics":[
+                {"source":"app","metric":"cpu","query":"q","result":"VALUE","value":12.5,"unit":"%","tookMs":1},
+                {"source":"app","metric":"memory","query":"q","result":"NO_DATA","unit":"%","detail":"no series","tookMs":1},
+                {"source":"prom","metric":"errors","query":"q","result":"FAILED","unit":"%","detail":"refused","tookMs":1}]}""");
+        Run run = doctor("-f", Story.PLAN);
+        assertThat(run.code()).isEqualTo(7);
+        assertThat(run.out())
+                .containsPattern("ok +health-service +metric cpu of source app +12.5 %")
+                .containsPattern("ok +health-service +metric memory of source app +no data: no series")
+                .containsPattern("FAIL +health-service +metric errors of source prom +failed: refused");
+    }
+
+    @Test
     void aServiceThatIsGoneIsOneOfTheFindings() {
         health.close();
         Run run = doctor();

@@ -27,7 +27,9 @@ class ProcessTest {
                 "{\"rollouts\":[{\"id\":\"a-aaaaaaaaaa\",\"target\":\"prod/\u00e9\",\"version\":\"1\",\"phase\":\"ready\"}]}");
         Process process = start("status");
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(err).isEmpty();
         assertThat(process.exitValue()).isZero();
         assertThat(out).contains("prod/\u00e9").doesNotContain("\u001b");
     }

@@ -55,6 +55,23 @@ class ReadingTest {
     }
 
     @Test
+    void withoutEventsItIsSaidWhereTheyAre() {
+        traffic.streamThatEnds(Story.EVENTS);
+        Run run = Run.with(traffic, "events", Story.ID);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("no events are known here");
+    }
+
+    @Test
+    void anEndedRolloutOfLongAgoHasItsOutcomeOnly() {
+        traffic.json(
+                Story.DETAIL,
+                200,
+                "{\"id\":\"a-aaaaaaaaaa\",\"target\":\"p/a\",\"version\":\"1\",\"phase\":\"aborted\",\"outcome\":\"aborted\"}");
+        assertThat(Run.with(traffic, "status", Story.ID).out()).isEqualTo("a-aaaaaaaaaa  p/a to 1  aborted\n");
+    }
+
+    @Test
     void eventsOfAllRolloutsNameTheirs() {
         traffic.streamThatEnds("GET /events", Story.sse(1, Story.completed()));
         assertThat(Run.with(traffic, "events").out())

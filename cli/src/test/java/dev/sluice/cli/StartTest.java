@@ -111,6 +111,19 @@ class StartTest {
     }
 
     @Test
+    void aKeyThatStartedAnotherPlanIsARefusal() {
+        traffic.stream(Story.EVENTS, Story.sse(1, Story.requested()));
+        String[] same = {"start", "-f", Story.PLAN, "--idempotency-key", "key"};
+        assertThat(Run.with(traffic, same).code()).isZero();
+        for (String more : List.of("--reason=none", "--wait")) {
+            Run run = Run.with(
+                    traffic, "start", "-f", Story.PLAN, "--idempotency-key", "key", "--set", "version=6.0", more);
+            assertThat(run.code()).isEqualTo(5);
+            assertThat(run.out()).contains("this idempotency key started another plan before");
+        }
+    }
+
+    @Test
     void whatTakesTooLongTimesOutAndGoesOn() {
         traffic.stream(Story.EVENTS, Story.sse(1, Story.requested()));
         Run run = Run.with(traffic, "start", "-f", Story.PLAN, "--wait", "--timeout", "500ms");

@@ -65,6 +65,15 @@ class SteerTest {
     }
 
     @Test
+    void anAbortBeforeAnythingMovedEndsTheRolloutAtOnce() {
+        accept("abort");
+        traffic.stream(Story.EVENTS, Story.sse(1, Story.requested()), Story.sse(2, Story.aborted()));
+        Run run = Run.with(traffic, "abort", Story.ID, "--reason", "weekly release", "--by", "ann");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).isEqualTo("abort: aborted by ann: weekly release\n");
+    }
+
+    @Test
     void aReasonIsRequired() {
         Run run = Run.with(traffic, "rollback", Story.ID);
         assertThat(run.code()).isEqualTo(2);

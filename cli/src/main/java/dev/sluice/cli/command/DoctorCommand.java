@@ -17,6 +17,7 @@ import dev.sluice.cli.view.Words;
 import dev.sluice.events.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -96,12 +97,26 @@ final class DoctorCommand extends SluiceCommand {
                         check.path("ok").asBoolean(),
                         Words.text(check, "detail")));
             }
+            for (JsonNode metric : answer.path("metrics")) {
+                checks.add(ofMetric(api.service(), metric));
+            }
         } catch (Failure e) {
             if (e.code() == ExitCode.USAGE) {
                 throw e; // the plan is bad, and nobody can check it
             }
             checks.add(new Check(api.service().title(), "checks of the plan", false, e.sentence()));
         }
+    }
+
+    /** No data is no failure: a candidate that has no traffic has none to count. */
+    private static Check ofMetric(Service service, JsonNode metric) {
+        String result = Words.text(metric, "result");
+        String value = Words.text(metric, "value");
+        String detail = value.isEmpty()
+                ? result.toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + Words.text(metric, "detail")
+                : value + " " + Words.text(metric, "unit");
+        String what = "metric " + Words.text(metric, "metric") + " of source " + Words.text(metric, "source");
+        return new Check(service.title(), what, !result.equals("FAILED"), detail);
     }
 
     private static ObjectNode document(List<Check> checks) {

@@ -8,6 +8,7 @@ import dev.sluice.cli.http.Service;
 import dev.sluice.cli.http.StreamedEvent;
 import dev.sluice.cli.view.EventLine;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +34,11 @@ final class EventsCommand extends SluiceCommand {
         HttpApi api = session().api(Service.TRAFFIC);
         String path = id.map(rollout -> "/rollouts/" + HttpApi.encoded(rollout)).orElse("") + "/events";
         if (!follow) {
-            api.events(path + "?follow=false").forEach(this::print);
+            List<StreamedEvent> known = api.events(path + "?follow=false");
+            known.forEach(this::print);
+            if (known.isEmpty()) {
+                session().note("no events are known here; those of the past are in the journal");
+            }
             return ExitCode.OK;
         }
         try (Follower follower = new Follower(api, path, Optional.empty(), Follower.Beginning.MUST_CONNECT)) {

@@ -10,7 +10,7 @@ import dev.sluice.cli.view.Narrator;
 import dev.sluice.cli.view.Words;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * Stays with a rollout until it has ended, or the time is over. Events tell the end; while none come, the rollout itself
@@ -36,8 +36,8 @@ final class Pursuit {
         this.deadline = deadline;
     }
 
-    /** {@code refusal} says whether an event says that there will be no rollout. */
-    Ending run(Progress progress, Predicate<StreamedEvent> refusal) {
+    /** {@code refusal} finds in an event why there will be no rollout; asked until one was requested. */
+    Ending run(Progress progress, Function<StreamedEvent, Optional<String>> refusal) {
         boolean requested = false;
         while (!deadline.passed()) {
             Optional<StreamedEvent> next = follower.next(deadline.leftAtMost(TICK));
@@ -45,10 +45,11 @@ final class Pursuit {
                 StreamedEvent event = next.get();
                 progress.event(event);
                 ask = Deadline.in(SILENCE);
-                requested |= event.type().equals("dev.sluice.rollout.requested.v1");
-                if (!requested && refusal.test(event)) {
-                    return new Ending("refused", Narrator.tell(event).text(), ExitCode.REFUSED);
+                Optional<String> refused = requested ? Optional.empty() : refusal.apply(event);
+                if (refused.isPresent()) {
+                    return new Ending("refused", refused.get(), ExitCode.REFUSED);
                 }
+                requested |= event.type().equals("dev.sluice.rollout.requested.v1");
                 Optional<Ending> ending = ending(event);
                 if (ending.isPresent()) {
                     return ending.get();

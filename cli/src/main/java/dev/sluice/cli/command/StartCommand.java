@@ -8,11 +8,8 @@ import dev.sluice.cli.Session;
 import dev.sluice.cli.http.Follower;
 import dev.sluice.cli.http.HttpApi;
 import dev.sluice.cli.http.Service;
-import dev.sluice.cli.http.StreamedEvent;
 import dev.sluice.cli.plan.PlanFile;
 import dev.sluice.cli.view.Format;
-import dev.sluice.cli.view.Narrator;
-import dev.sluice.cli.view.Sentence;
 import dev.sluice.cli.view.Tone;
 import dev.sluice.cli.view.Words;
 import dev.sluice.events.value.Span;
@@ -82,7 +79,8 @@ final class StartCommand extends SluiceCommand {
         String id = Words.text(accepted, "rollout");
         String path = "/rollouts/" + HttpApi.encoded(id) + "/events";
         try (Follower follower = new Follower(api, path, Optional.empty(), Follower.Beginning.MAY_WAIT)) {
-            return wait ? waitFor(api, accepted, follower) : confirm(accepted, follower);
+            StartAnswers answers = new StartAnswers(accepted, key.map(any -> file.tree()));
+            return wait ? waitFor(api, answers, follower) : confirm(answers, follower);
         }
     }
 
@@ -99,10 +97,12 @@ final class StartCommand extends SluiceCommand {
     }
 
     /** Whether the start became a rollout is known as soon as its owner has read it. */
-    private ExitCode confirm(JsonNode accepted, Follower follower) {
+    private ExitCode confirm(StartAnswers answers, Follower follower) {
+        JsonNode accepted = answers.accepted();
         Deadline deadline = Deadline.in(ANSWER_LIMIT);
         while (!deadline.passed()) {
-            Optional<Answer> answer = follower.next(deadline.left()).flatMap(event -> Answer.toStart(event, accepted));
+            Optional<StartAnswers.Answer> answer =
+                    follower.next(deadline.left()).flatMap(answers::in);
             if (answer.isPresent()) {
                 return report(
                         accepted,
@@ -118,23 +118,18 @@ final class StartCommand extends SluiceCommand {
                 ExitCode.TIMED_OUT);
     }
 
-    private ExitCode waitFor(HttpApi api, JsonNode accepted, Follower follower) {
+    private ExitCode waitFor(HttpApi api, StartAnswers answers, Follower follower) {
+        JsonNode accepted = answers.accepted();
         String id = Words.text(accepted, "rollout");
         boolean lines = session().format() == Format.TABLE;
         Pursuit pursuit = new Pursuit(api, id, follower, Deadline.in(timeout.duration()));
         tell(lines, "rollout " + id + " of " + Words.text(accepted, "target"));
         try (Farewell farewell = new Farewell(session(), id)) {
-            Pursuit.Ending ending = follow(pursuit, lines, accepted);
+            LineProgress progress = new LineProgress(session(), sentence -> tell(lines, sentence));
+            Pursuit.Ending ending = pursuit.run(progress, answers::refusal);
             farewell.settle();
             return report(accepted, ending.word(), ending.sentence(), ending.code());
         }
-    }
-
-    private Pursuit.Ending follow(Pursuit pursuit, boolean lines, JsonNode accepted) {
-        return pursuit.run(
-                new LineProgress(session(), sentence -> tell(lines, sentence)), event -> Answer.toStart(event, accepted)
-                        .filter(answer -> answer.code() == ExitCode.REFUSED)
-                        .isPresent());
     }
 
     /** Progress stands among the result for people, and beside it for programs. */
@@ -158,29 +153,5 @@ final class StartCommand extends SluiceCommand {
                 .output()
                 .line(tone, Words.text(accepted, "rollout") + ": " + sentence));
         return code;
-    }
-
-    /** What an event says about a start. */
-    private record Answer(String word, String sentence, ExitCode code) {
-        static Optional<Answer> toStart(StreamedEvent event, JsonNode accepted) {
-            Sentence told = Narrator.tell(event);
-            return switch (event.type()) {
-                case "dev.sluice.rollout.requested.v1" ->
-                    Optional.of(new Answer("started", "started, " + told.text(), ExitCode.OK));
-                case "dev.sluice.rollout.queued.v1" -> Optional.of(new Answer("queued", told.text(), ExitCode.OK));
-                case "dev.sluice.command.refused.v1" ->
-                    refusesIt(event, accepted)
-                            ? Optional.of(new Answer("refused", told.text(), ExitCode.REFUSED))
-                            : Optional.empty();
-                default -> Optional.empty();
-            };
-        }
-
-        private static boolean refusesIt(StreamedEvent event, JsonNode accepted) {
-            String command = Words.text(accepted, "command");
-            return command.isEmpty()
-                    ? Words.text(event.payload(), "type").contains("start")
-                    : command.equals(Words.text(event.payload(), "command"));
-        }
     }
 }

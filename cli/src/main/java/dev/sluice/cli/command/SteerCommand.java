@@ -66,8 +66,7 @@ abstract class SteerCommand extends SluiceCommand {
     private ExitCode answer(String command, Follower follower) {
         Deadline deadline = Deadline.in(ANSWER_LIMIT);
         while (!deadline.passed()) {
-            Optional<StreamedEvent> answer = follower.next(deadline.left())
-                    .filter(event -> Words.text(event.payload(), "command").equals(command));
+            Optional<StreamedEvent> answer = follower.next(deadline.left()).filter(event -> answers(event, command));
             if (answer.isPresent()) {
                 boolean refused = answer.get().type().equals("dev.sluice.command.refused.v1");
                 String sentence = Narrator.tell(answer.get()).text();
@@ -79,6 +78,15 @@ abstract class SteerCommand extends SluiceCommand {
         String sentence =
                 "sent, but not answered within " + Words.duration(ANSWER_LIMIT) + "; see: sluice status " + id;
         return report(command, "unconfirmed", sentence, ExitCode.TIMED_OUT);
+    }
+
+    /** An abort or a rollback before anything moved ends the rollout at once, by an event that names only who asked. */
+    private boolean answers(StreamedEvent event, String command) {
+        JsonNode by = event.payload().path("by");
+        boolean ended = event.type().equals("dev.sluice.rollout.aborted.v1")
+                && Words.text(by, "who").equals(requester.who(session().around()))
+                && Words.text(by, "reason").equals(reason);
+        return ended || Words.text(event.payload(), "command").equals(command);
     }
 
     private ExitCode report(String command, String word, String sentence, ExitCode code) {

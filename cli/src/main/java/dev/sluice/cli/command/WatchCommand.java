@@ -54,10 +54,10 @@ final class WatchCommand extends SluiceCommand {
     private Pursuit.Ending follow(Pursuit pursuit, HttpApi api) {
         if (session().live()) {
             try (LiveProgress live = new LiveProgress(session(), api, id)) {
-                return pursuit.run(live, event -> false);
+                return pursuit.run(live, event -> Optional.empty());
             }
         }
-        return pursuit.run(new ItemProgress(session()), event -> false);
+        return pursuit.run(new ItemProgress(session()), event -> Optional.empty());
     }
 
     /** A line per event for people, a document per event for programs. */

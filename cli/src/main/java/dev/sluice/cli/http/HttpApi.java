@@ -28,7 +28,9 @@ import java.util.Optional;
  */
 public final class HttpApi {
     public static final String JSON = "application/json";
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
+    /** Longer than health-service gives the sources that it is asked to check. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
+
     private final HttpClient client;
     private final Service service;
     private final URI base;

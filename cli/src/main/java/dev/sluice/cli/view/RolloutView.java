@@ -23,7 +23,9 @@ public record RolloutView(JsonNode rollout, List<StreamedEvent> last, Clock cloc
         remarks(lines);
         Table table = new Table("", "", "STAGE", "", "SHARE", "MEASURED", "TIME", "VERDICT");
         shown().forEach(stage -> table.row(new StageCells(stage, clock, unicode).cells()));
-        lines.addAll(table.lines(paint));
+        if (!rollout.path("stages").isEmpty()) {
+            lines.addAll(table.lines(paint)); // of one that ended long ago only the outcome is known
+        }
         for (StreamedEvent event : last) {
             lines.add(EventLine.of(event, clock.getZone(), paint));
         }
