@@ -38,6 +38,9 @@ public record Plan(
         Rollback rollback,
         People people) {
     public static final String API_VERSION = "sluice.dev/v1";
+    /** However much a plan is sped up, it is not evaluated more often than this. */
+    public static final Span SHORTEST_PERIOD = Span.ofMillis(200);
+
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
 
     public Plan {
@@ -69,11 +72,16 @@ public record Plan(
     }
 
     public Span validationPeriod() {
-        return speedup.of(validation.every());
+        return period(validation.every());
     }
 
     public Span triggerPeriod() {
-        return speedup.of(triggers.every());
+        return period(triggers.every());
+    }
+
+    private Span period(Span written) {
+        Span shortened = speedup.of(written);
+        return shortened.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : shortened;
     }
 
     /** How long after its due time a stage may wait for its validation before it fails. */
