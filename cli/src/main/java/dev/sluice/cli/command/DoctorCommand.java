@@ -2,6 +2,7 @@ package dev.sluice.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.cli.ExitCode;
 import dev.sluice.cli.Failure;
@@ -14,7 +15,6 @@ import dev.sluice.cli.view.Cell;
 import dev.sluice.cli.view.Table;
 import dev.sluice.cli.view.Tone;
 import dev.sluice.cli.view.Words;
-import dev.sluice.events.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -120,7 +120,7 @@ final class DoctorCommand extends SluiceCommand {
     }
 
     private static ObjectNode document(List<Check> checks) {
-        ObjectNode document = Json.WIRE.createObjectNode();
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("ok", checks.stream().allMatch(Check::ok));
         ArrayNode list = document.putArray("checks");
         for (Check check : checks) {

@@ -1,6 +1,7 @@
 package dev.sluice.cli.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.cli.ExitCode;
 import dev.sluice.cli.Session;
@@ -11,7 +12,6 @@ import dev.sluice.cli.view.Output;
 import dev.sluice.cli.view.Tone;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.value.Refusal;
-import dev.sluice.events.wire.Json;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ final class LintCommand extends SluiceCommand {
     }
 
     private static ObjectNode document(List<Finding> findings) {
-        ObjectNode document = Json.WIRE.createObjectNode();
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode plans = document.putArray("plans");
         for (Finding finding : findings) {
             ObjectNode node = plans.addObject();

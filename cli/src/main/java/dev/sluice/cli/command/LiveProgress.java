@@ -1,13 +1,13 @@
 package dev.sluice.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sluice.cli.Failure;
 import dev.sluice.cli.Session;
 import dev.sluice.cli.http.HttpApi;
 import dev.sluice.cli.http.StreamedEvent;
 import dev.sluice.cli.view.RolloutView;
 import dev.sluice.cli.view.Tone;
-import dev.sluice.events.wire.Json;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,7 +27,7 @@ final class LiveProgress implements Progress, AutoCloseable {
     private final HttpApi api;
     private final String id;
     private final Deque<StreamedEvent> last = new ArrayDeque<>();
-    private JsonNode rollout = Json.WIRE.createObjectNode();
+    private JsonNode rollout = JsonNodeFactory.instance.objectNode();
     private Deadline stale = Deadline.in(Duration.ZERO);
     private String note = "";
     private int drawn;

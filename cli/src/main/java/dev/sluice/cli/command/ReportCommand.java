@@ -1,11 +1,11 @@
 package dev.sluice.cli.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.cli.ExitCode;
 import dev.sluice.cli.Session;
 import dev.sluice.cli.http.HttpApi;
 import dev.sluice.cli.http.Service;
-import dev.sluice.events.wire.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +22,7 @@ final class ReportCommand extends SluiceCommand {
     @Override
     ExitCode run() {
         String markdown = session().api(Service.NOTIFIER).text("/reports/" + HttpApi.encoded(id), "text/markdown");
-        ObjectNode result = Json.WIRE.createObjectNode();
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("rollout", id);
         result.put("markdown", markdown);
         session().output().document(result, () -> session().output().line(markdown.stripTrailing()));

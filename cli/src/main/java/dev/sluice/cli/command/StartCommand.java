@@ -1,6 +1,7 @@
 package dev.sluice.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.cli.ExitCode;
 import dev.sluice.cli.Failure;
@@ -13,7 +14,6 @@ import dev.sluice.cli.view.Format;
 import dev.sluice.cli.view.Tone;
 import dev.sluice.cli.view.Words;
 import dev.sluice.events.value.Span;
-import dev.sluice.events.wire.Json;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -142,7 +142,7 @@ final class StartCommand extends SluiceCommand {
     }
 
     private ExitCode report(JsonNode accepted, String word, String sentence, ExitCode code) {
-        ObjectNode result = Json.WIRE.createObjectNode();
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("rollout", Words.text(accepted, "rollout"));
         result.put("target", Words.text(accepted, "target"));
         result.put("result", word);

@@ -1,6 +1,7 @@
 package dev.sluice.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.cli.ExitCode;
 import dev.sluice.cli.Session;
@@ -11,7 +12,6 @@ import dev.sluice.cli.http.StreamedEvent;
 import dev.sluice.cli.view.Narrator;
 import dev.sluice.cli.view.Tone;
 import dev.sluice.cli.view.Words;
-import dev.sluice.events.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -50,7 +50,7 @@ abstract class SteerCommand extends SluiceCommand {
     ExitCode run() {
         HttpApi api = session().api(Service.TRAFFIC);
         String rollout = "/rollouts/" + HttpApi.encoded(id);
-        ObjectNode body = Json.WIRE.createObjectNode();
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("who", requester.who(session().around()));
         body.put("reason", reason);
         describe(body);
@@ -90,7 +90,7 @@ abstract class SteerCommand extends SluiceCommand {
     }
 
     private ExitCode report(String command, String word, String sentence, ExitCode code) {
-        ObjectNode result = Json.WIRE.createObjectNode();
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("rollout", id);
         result.put("verb", verb());
         result.put("command", command);

@@ -2,7 +2,6 @@ package dev.sluice.cli.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.events.wire.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,9 +47,9 @@ public final class EventStream implements AutoCloseable {
 
     private static JsonNode tree(String data) {
         try {
-            return Json.WIRE.readTree(data);
+            return JsonText.TREES.readTree(data);
         } catch (JacksonException e) {
-            return Json.WIRE.missingNode();
+            return JsonText.TREES.missingNode();
         }
     }
 

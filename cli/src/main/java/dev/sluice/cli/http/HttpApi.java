@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.cli.ExitCode;
 import dev.sluice.cli.Failure;
-import dev.sluice.events.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -148,7 +147,7 @@ public final class HttpApi {
 
     private JsonNode json(HttpResponse<String> response) {
         try {
-            return Json.WIRE.readTree(response.body());
+            return JsonText.TREES.readTree(response.body());
         } catch (JacksonException e) {
             throw new Failure(
                     ExitCode.UNEXPECTED,

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.cli.ExitCode;
 import dev.sluice.cli.Failure;
-import dev.sluice.events.wire.Json;
 import java.net.URI;
 
 /** A service answered, and not with a success. */
@@ -42,9 +41,9 @@ public final class HttpFailure extends Failure {
 
     private static JsonNode tree(String body) {
         try {
-            return Json.WIRE.readTree(body);
+            return JsonText.TREES.readTree(body);
         } catch (JacksonException e) {
-            return Json.WIRE.missingNode();
+            return JsonText.TREES.missingNode();
         }
     }
 }

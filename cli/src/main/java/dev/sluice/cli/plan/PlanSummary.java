@@ -1,6 +1,7 @@
 package dev.sluice.cli.plan;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.cli.view.Table;
 import dev.sluice.events.plan.Check;
@@ -10,7 +11,6 @@ import dev.sluice.events.plan.Router;
 import dev.sluice.events.plan.Speedup;
 import dev.sluice.events.plan.Stage;
 import dev.sluice.events.plan.Trigger;
-import dev.sluice.events.wire.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -84,7 +84,7 @@ public record PlanSummary(Plan plan) {
 
     /** For programs; documented in docs/cli.md. */
     public ObjectNode document() {
-        ObjectNode document = Json.WIRE.createObjectNode();
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("target", plan.target().toString());
         document.put("version", plan.version());
         document.put("speedup", plan.speedup().toString());
