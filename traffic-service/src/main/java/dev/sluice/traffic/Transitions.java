@@ -8,7 +8,11 @@ import dev.sluice.events.journal.Recorded;
 import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.story.TargetState;
+import dev.sluice.events.value.Name;
 import dev.sluice.events.value.RolloutId;
+import dev.sluice.events.value.Target;
+import dev.sluice.events.value.Weight;
+import dev.sluice.traffic.effects.Watchman;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -19,6 +23,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** The one place where a transition of a rollout becomes a log line and a metric. Used on the loop, but for the gauges. */
@@ -30,13 +36,15 @@ public class Transitions {
     private final MeterRegistry meters;
     private final Reader reader;
     private final Ownership ownership;
+    private final Watchman watchman;
     private final Map<RolloutId, Instant> breaches = new HashMap<>();
 
     @Inject
-    Transitions(MeterRegistry meters, Reader reader, Ownership ownership) {
+    Transitions(MeterRegistry meters, Reader reader, Ownership ownership, Watchman watchman) {
         this.meters = meters;
         this.reader = reader;
         this.ownership = ownership;
+        this.watchman = watchman;
         PHASES.forEach(phase -> Gauge.builder("sluice.rollouts", this, each -> each.inPhase(phase))
                 .tag("phase", phase)
                 .register(meters));
@@ -68,7 +76,7 @@ public class Transitions {
             when breach.reaction() == Reaction.ROLLBACK ->
                 breaches.putIfAbsent(breach.rollout(), recorded.meta().time());
             case Lifecycle.TrafficRestored restored -> restored(restored, recorded);
-            case Lifecycle.TrafficSwitched switched -> state.open().ifPresent(open -> weights(state, open, switched));
+            case Lifecycle.TrafficSwitched switched -> weights(state, switched);
             case Lifecycle.SafetyNetUsed net ->
                 meters.counter(
                                 "sluice.safety.net",
@@ -90,14 +98,25 @@ public class Transitions {
         }
     }
 
-    private void weights(TargetState state, RolloutState rollout, Lifecycle.TrafficSwitched switched) {
-        switched.routers().forEach(router -> Gauge.builder(
-                        "sluice.weight.wanted.ratio", reader, known -> known.state(state.target())
-                                .flatMap(TargetState::open)
-                                .map(open -> open.weight().basisPoints() / 10_000.0)
-                                .orElse(0.0))
-                .tag("target", state.target().toString())
-                .tag("router", router.router().text())
-                .register(meters));
+    private void weights(TargetState state, Lifecycle.TrafficSwitched switched) {
+        switched.routers().forEach(router -> {
+            weight("sluice.weight.wanted.ratio", state.target(), router.router(), open -> Optional.of(open.weight()));
+            weight(
+                    "sluice.weight.measured.ratio",
+                    state.target(),
+                    router.router(),
+                    open -> watchman.measured(open.id(), router.router()));
+        });
+    }
+
+    private void weight(String name, Target target, Name router, Function<RolloutState, Optional<Weight>> share) {
+        Gauge.builder(name, reader, known -> known.state(target)
+                        .flatMap(TargetState::open)
+                        .flatMap(share)
+                        .map(weight -> weight.basisPoints() / 10_000.0)
+                        .orElse(Double.NaN))
+                .tag("target", target.toString())
+                .tag("router", router.text())
+                .register(meters);
     }
 }
