@@ -1,0 +1,54 @@
+package dev.sluice.notifier;
+
+import dev.sluice.chassis.Reader;
+import dev.sluice.events.value.RolloutId;
+import dev.sluice.events.value.Target;
+import dev.sluice.events.wire.TargetSnapshot;
+import dev.sluice.notifier.domain.Notice;
+import dev.sluice.notifier.port.History;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads rollouts that are over again from the journal; the reading itself happens off the loop. */
+final class Retelling {
+    private final Reader reader;
+    private final History history;
+    private final Executor readings;
+
+    Retelling(Reader reader, History history, Executor readings) {
+        this.reader = reader;
+        this.history = history;
+        this.readings = readings;
+    }
+
+    /** What an old record says; nothing when its rollout is not among the target's newest finished ones. */
+    CompletionStage<List<Notice>> notices(Target target, ConsumerRecord<byte[], byte[]> record) {
+        Optional<TargetSnapshot.Past> past = reader.state(target).stream()
+                .flatMap(state -> state.recent().stream())
+                .filter(known -> known.first() <= record.offset() && record.offset() <= known.last())
+                .findFirst();
+        if (past.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return CompletableFuture.supplyAsync(
+                () -> read(target, record.partition(), past.get()).notices().getOrDefault(record.offset(), List.of()),
+                readings);
+    }
+
+    /** The story of a finished rollout; blocks. Empty when it is not among the newest. */
+    Optional<Story> story(Target target, RolloutId rollout) {
+        return reader.state(target).stream()
+                .flatMap(state -> state.recent().stream())
+                .filter(known -> known.rollout().equals(rollout))
+                .findFirst()
+                .map(past -> read(target, reader.partition(target), past).story());
+    }
+
+    private Story.Retold read(Target target, int partition, TargetSnapshot.Past past) {
+        return Story.retell(target, history.read(target, partition, past.first(), past.last()));
+    }
+}

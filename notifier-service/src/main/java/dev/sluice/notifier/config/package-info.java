@@ -1,0 +1,5 @@
+/** The settings of the service. */
+@NullMarked
+package dev.sluice.notifier.config;
+
+import org.jspecify.annotations.NullMarked;
