@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
- * One rollout of one target, e.g. {@code checkout-k3v9q2m7pd}. It follows from the target and the start key alone, so
+ * One rollout of one target, e.g. {@code checkout-k3v5q2m7pd}. It follows from the target and the start key alone, so
  * whoever accepts a start can name the rollout before it is decided, and the same start names the same rollout.
  */
 public record RolloutId(@JsonValue String text) {
@@ -13,7 +13,7 @@ public record RolloutId(@JsonValue String text) {
 
     @JsonCreator
     public RolloutId {
-        Require.matching("rollout", text, FORM, "a rollout id such as checkout-k3v9q2m7pd");
+        Require.matching("rollout", text, FORM, "a rollout id such as checkout-k3v5q2m7pd");
     }
 
     public static RolloutId of(Target target, StartKey key) {
