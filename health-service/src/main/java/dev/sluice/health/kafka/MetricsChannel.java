@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -45,14 +46,14 @@ public class MetricsChannel {
         try {
             SampleReader.Read read = SampleReader.read(record);
             PushedSamples.Arrival arrival = samples.add(read.target(), read.sample());
-            switch (arrival) {
-                case NEWEST -> service.pushed(read.target(), read.sample(), readAt, cause(record));
-                case LATE -> LOG.debugf("a sample of %s came late", read.target());
+            switch (arrival.fate()) {
+                case TAKEN -> service.pushed(read.target(), arrival.sample(), readAt, cause(record));
+                case SAME, LATE -> LOG.debugf("a sample of %s is not new", read.target());
                 case FROM_THE_FUTURE ->
                     throw new Poison("at: expected a time that has passed, found "
                             + read.sample().at());
             }
-            meters.pushed(arrival.name().toLowerCase(java.util.Locale.ROOT));
+            meters.pushed(arrival.fate().name().toLowerCase(Locale.ROOT));
         } catch (Poison e) {
             meters.pushed("malformed");
             letters.send(record, String.valueOf(e.getMessage()));

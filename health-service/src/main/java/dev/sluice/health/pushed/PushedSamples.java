@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 public final class PushedSamples {
     private static final int KEPT_MAX = 10_000;
     private static final Duration AHEAD_MAX = Duration.ofMinutes(1);
+    private static final Duration BEHIND_MAX = Duration.ofMinutes(1);
     private final InstantSource clock;
     private final Map<Series, PushedSample> newest = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -37,29 +38,59 @@ public final class PushedSamples {
     private record Series(Target target, String version, Name metric) {}
 
     /** What became of a sample that arrived. */
-    public enum Arrival {
-        NEWEST,
-        /** One that was measured later, or this very one, is here already. */
+    public enum Fate {
+        TAKEN,
+        /** The very one that is here already. */
+        SAME,
+        /** It was measured more than a minute before the one that is here: history that is sent again. */
         LATE,
         /** It was measured more than a minute from now: its clock is wrong, and it would hide those that follow. */
         FROM_THE_FUTURE
     }
 
+    /**
+     * A sample that arrived.
+     *
+     * @param sample with a time of its own: two instances may measure in the same millisecond, and both count
+     */
+    public record Arrival(Fate fate, PushedSample sample) {}
+
     public PushedSamples(InstantSource clock) {
         this.clock = clock;
     }
 
+    /** The newest is the one that arrived last: several instances push, and none of them is in step with the others. */
     public synchronized Arrival add(Target target, PushedSample sample) {
         if (sample.at().isAfter(clock.instant().plus(AHEAD_MAX))) {
-            return Arrival.FROM_THE_FUTURE;
+            return new Arrival(Fate.FROM_THE_FUTURE, sample);
         }
         Series series = new Series(target, sample.version(), sample.metric());
-        PushedSample known = newest.get(series);
-        if (known != null && !sample.at().isAfter(known.at())) {
-            return Arrival.LATE;
+        Arrival arrival = arrival(sample, Optional.ofNullable(newest.get(series)));
+        if (arrival.fate() == Fate.TAKEN) {
+            newest.put(series, arrival.sample());
         }
-        newest.put(series, sample);
-        return Arrival.NEWEST;
+        return arrival;
+    }
+
+    private static Arrival arrival(PushedSample sample, Optional<PushedSample> known) {
+        if (known.filter(before -> sample.at().isBefore(before.at().minus(BEHIND_MAX)))
+                .isPresent()) {
+            return new Arrival(Fate.LATE, sample);
+        }
+        Optional<PushedSample> inTheSameMoment =
+                known.filter(before -> before.at().equals(sample.at()));
+        if (inTheSameMoment.isEmpty()) {
+            return new Arrival(Fate.TAKEN, sample);
+        }
+        return inTheSameMoment.get().value().equals(sample.value())
+                ? new Arrival(Fate.SAME, sample)
+                : new Arrival(
+                        Fate.TAKEN,
+                        new PushedSample(
+                                sample.metric(),
+                                sample.version(),
+                                sample.value(),
+                                sample.at().plusNanos(1)));
     }
 
     private synchronized Optional<PushedSample> newest(Series series) {
