@@ -24,6 +24,7 @@ public sealed interface Command {
         RolloutId rollout();
     }
 
+    /** Let nothing move up until it is resumed; triggers are watched on. */
     record Pause(RolloutId rollout, Requester by) implements Steer {
         public Pause {
             Require.present("rollout", rollout);
@@ -31,6 +32,7 @@ public sealed interface Command {
         }
     }
 
+    /** Go on where it was paused; the stage's clock stood still meanwhile. */
     record Resume(RolloutId rollout, Requester by) implements Steer {
         public Resume {
             Require.present("rollout", rollout);

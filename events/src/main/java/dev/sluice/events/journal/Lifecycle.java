@@ -122,6 +122,7 @@ public sealed interface Lifecycle extends JournalEvent {
         }
     }
 
+    /** It goes on; the stage's clock stood still meanwhile, and its validation counts anew. */
     record RolloutResumed(RolloutId rollout, Requester by, EventId command) implements Lifecycle {
         public RolloutResumed {
             Require.present("rollout", rollout);

@@ -98,6 +98,8 @@ final class PlanRules {
     }
 
     private static void metrics(List<Source> sources, List<Metric> metrics) {
+        Require.that(
+                !sources.isEmpty(), "sources", "expected at least one source: without evidence no stage could end");
         Map<Name, Source> named = sources.stream().collect(Collectors.toMap(Source::name, Function.identity()));
         for (int i = 0; i < metrics.size(); i++) {
             Metric metric = metrics.get(i);
