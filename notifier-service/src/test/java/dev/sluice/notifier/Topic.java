@@ -6,8 +6,10 @@ import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.Proposed;
 import dev.sluice.events.story.Fold;
 import dev.sluice.events.story.TargetState;
+import dev.sluice.events.value.Target;
 import dev.sluice.events.wire.Codec;
 import dev.sluice.events.wire.Topics;
+import dev.sluice.notifier.port.History;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.TimestampType;
 
 /** The journal of one target in memory: records as a broker keeps them, and the history that they make. */
-public final class Topic {
+public final class Topic implements History {
     public static final int PARTITION = 0;
     private final Codec codec = new Codec("test");
     private final Supplier<Instant> clock;
@@ -93,6 +95,11 @@ public final class Topic {
     /** All records, losers and duplicates too. */
     public List<ConsumerRecord<byte[], byte[]>> records() {
         return List.copyOf(records);
+    }
+
+    @Override
+    public List<ConsumerRecord<byte[], byte[]>> read(Target target, int partition, long first, long last) {
+        return records.subList((int) first, (int) last + 1);
     }
 
     public void follow(Consumer<ConsumerRecord<byte[], byte[]>> follower) {
