@@ -22,7 +22,7 @@ final class Commands {
     private Commands() {}
 
     static List<Lifecycle> decide(TargetState state, Commanded commanded) {
-        if (state.facts().contains(commanded.id())) {
+        if (state.answered(commanded.id())) {
             return List.of();
         }
         return switch (commanded.command()) {
@@ -68,14 +68,15 @@ final class Commands {
             case SUPERSEDE ->
                 state.open()
                         .filter(RolloutState::goingUp)
-                        .map(rollout -> List.of(queued, superseded(rollout, commanded.id(), id)))
+                        .map(rollout -> List.of(queued, superseded(rollout, id)))
                         .orElse(List.of(queued));
         };
     }
 
-    private static Lifecycle superseded(RolloutState rollout, EventId command, RolloutId by) {
+    /** The open rollout gives way to one that waits. Decided with the start, or after a crash between the two events. */
+    static Lifecycle superseded(RolloutState rollout, RolloutId by) {
         Requester why = new Requester("traffic-service", "superseded by " + by);
-        return ending(rollout, why, command, RestoreCause.ABORT);
+        return ending(rollout, why, new EventId("supersede/" + by), RestoreCause.ABORT);
     }
 
     /** What ends a rollout on somebody's word: nothing is restored where nothing was moved. */

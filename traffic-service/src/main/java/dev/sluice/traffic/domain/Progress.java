@@ -4,6 +4,7 @@ import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.NetAction;
 import dev.sluice.events.journal.NetReason;
 import dev.sluice.events.journal.StageFailure;
+import dev.sluice.events.plan.OnConflict;
 import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.plan.Stage;
 import dev.sluice.events.plan.Validation;
@@ -11,18 +12,21 @@ import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.Queued;
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.story.TargetState;
-import dev.sluice.events.story.Trouble;
 import dev.sluice.events.story.Watch;
 import dev.sluice.events.value.Requester;
+import dev.sluice.events.value.RolloutId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is due in a target by itself, from its state and the journal's time alone. */
 public final class Progress {
     static final Duration OPEN_MAX = Duration.ofDays(14);
+    /** What is left of it for the way back of a rollout that takes too long. */
+    static final Duration WAY_BACK = Duration.ofHours(1);
 
     private Progress() {}
 
@@ -31,14 +35,60 @@ public final class Progress {
             return state.queue().stream().findFirst().map(Progress::next).orElse(List.of());
         }
         RolloutState rollout = state.open().get();
-        boolean tooLong = now.isAfter(rollout.requestedAt().plus(OPEN_MAX));
-        if (rollout.goingUp() && (state.blind().isPresent() || tooLong)) {
+        boolean tooLong = now.isAfter(end(rollout));
+        if (!rollout.goingUp()) {
+            List<Lifecycle> due = phase(rollout, now);
+            return due.isEmpty() && tooLong ? List.of(unfinished(rollout)) : due;
+        }
+        if (state.blind().isPresent() || tooLong) {
             return state.blind()
                     .map(why -> giveUp(rollout, NetReason.JOURNAL_UNREADABLE, why))
-                    .orElseGet(() -> giveUp(
-                            rollout, NetReason.OPEN_TOO_LONG, "open for more than " + OPEN_MAX.toDays() + " days"));
+                    .orElseGet(() ->
+                            giveUp(rollout, NetReason.OPEN_TOO_LONG, "open for almost " + OPEN_MAX.toDays() + " days"));
         }
-        return phase(rollout, now);
+        return superseder(state, rollout)
+                .map(by -> List.of(Commands.superseded(rollout, by)))
+                .orElseGet(() -> phase(rollout, now));
+    }
+
+    /** A waiting start that was to end the open rollout, and whose writer did not come to it. */
+    private static Optional<RolloutId> superseder(TargetState state, RolloutState rollout) {
+        return state.queue().stream()
+                .map(Queued::start)
+                .filter(start -> start.plan().onConflict() == OnConflict.SUPERSEDE)
+                .filter(start -> state.started(start.startKey())
+                        .filter(known -> !rollout.requestedAt().isAfter(known.at()))
+                        .isPresent())
+                .map(Lifecycle.RolloutQueued::rollout)
+                .findFirst();
+    }
+
+    /** Until when a rollout may stay as it is; one on its way back has an hour, however late it began. */
+    private static Instant end(RolloutState rollout) {
+        Instant last = rollout.requestedAt().plus(OPEN_MAX);
+        return switch (rollout.phase()) {
+            case Phase.Failing p -> latest(last, p.since().plus(WAY_BACK));
+            case Phase.Restoring p -> latest(last, p.since().plus(WAY_BACK));
+            case Phase.Restored p -> latest(last, p.at().plus(WAY_BACK));
+            case Phase.Requested p -> last.minus(WAY_BACK);
+            case Phase.Ready p -> last.minus(WAY_BACK);
+            case Phase.Shifting p -> last.minus(WAY_BACK);
+            case Phase.Observing p -> last.minus(WAY_BACK);
+            case Phase.Finished p -> last;
+        };
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Lifecycle unfinished(RolloutState rollout) {
+        String missing = rollout.phase() instanceof Phase.Restored
+                ? "all routers were restored, and the rollback's procedure did not end"
+                : "not every router was restored: " + rollout.delayed();
+        return new Lifecycle.RolloutFailed(
+                rollout.id(),
+                "open for " + OPEN_MAX.toDays() + " days, " + rollout.phase().word() + ": " + missing);
     }
 
     private static List<Lifecycle> next(Queued queued) {
@@ -56,8 +106,11 @@ public final class Progress {
     private static List<Lifecycle> phase(RolloutState rollout, Instant now) {
         return switch (rollout.phase()) {
             case Phase.Requested p -> List.of(new Lifecycle.RolloutStarted(rollout.id()));
-            case Phase.Ready p -> standsStill(rollout) ? List.of() : List.of(upward(rollout, p.next()));
-            case Phase.Shifting p -> List.of();
+            case Phase.Ready p ->
+                pausing(rollout)
+                        .map(List::of)
+                        .orElseGet(() -> standsStill(rollout) ? List.of() : List.of(upward(rollout, p.next())));
+            case Phase.Shifting p -> pausing(rollout).map(List::of).orElse(List.of());
             case Phase.Observing p -> observing(rollout, p, now);
             case Phase.Failing p -> List.of();
             case Phase.Restoring p -> List.of();
@@ -110,17 +163,15 @@ public final class Progress {
                     StageFailure.VALIDATION_FAILED,
                     "validation failed " + watch.failures() + " times in a row"));
         }
-        Optional<Trouble> pausing = rollout.troubles().values().stream()
-                .filter(trouble -> trouble.reaction() == Reaction.PAUSE && trouble.of() == watch.of())
-                .findFirst();
-        if (pausing.isPresent() && rollout.pause().isEmpty()) {
-            Requester by =
-                    new Requester("health-service", pausing.get().reading().sentence());
-            return Optional.of(new Lifecycle.RolloutPaused(rollout.id(), by, Optional.empty()));
+        Optional<Lifecycle> pausing = pausing(rollout);
+        if (pausing.isPresent()) {
+            return pausing;
         }
-        boolean late = rollout.due()
-                .filter(at -> now.isAfter(at.plus(rollout.plan().deadline().duration())))
-                .isPresent();
+        boolean late = validation.onLimit() == Validation.OnLimit.ROLLBACK
+                && rollout.due()
+                        .filter(at ->
+                                now.isAfter(at.plus(rollout.plan().deadline().duration())))
+                        .isPresent();
         return late && !watch.validated()
                 ? Optional.of(new Lifecycle.StageFailed(
                         rollout.id(),
@@ -128,6 +179,18 @@ public final class Progress {
                         StageFailure.DEADLINE_PASSED,
                         "not validated within " + rollout.plan().deadline() + " after its time"))
                 : Optional.empty();
+    }
+
+    /** A trigger that pauses does so once, whichever version its breach speaks of: a resume forgets it. */
+    private static Optional<Lifecycle> pausing(RolloutState rollout) {
+        return rollout.troubles().values().stream()
+                .filter(trouble ->
+                        trouble.reaction() == Reaction.PAUSE && rollout.pause().isEmpty())
+                .findFirst()
+                .map(trouble -> new Lifecycle.RolloutPaused(
+                        rollout.id(),
+                        new Requester("health-service", trouble.reading().sentence()),
+                        Optional.empty()));
     }
 
     private static List<Lifecycle> restored(RolloutState rollout, Phase.Restored restored) {
@@ -149,14 +212,14 @@ public final class Progress {
 
     /** When the target should be looked at again though nothing was read, by the journal's time. */
     public static Optional<Instant> nextLook(TargetState state, Instant now) {
-        return state.open().filter(RolloutState::goingUp).flatMap(rollout -> {
-            Instant end = rollout.requestedAt().plus(OPEN_MAX).plusMillis(1);
+        return state.open().flatMap(rollout -> {
             Optional<Instant> due = rollout.due();
-            return due.filter(at -> at.isAfter(now))
-                    .or(() -> due.map(at -> at.plus(rollout.plan().deadline().duration())
-                                    .plusMillis(1))
-                            .filter(at -> at.isAfter(now)))
-                    .or(() -> Optional.of(end));
+            Optional<Instant> deadline =
+                    due.map(at -> at.plus(rollout.plan().deadline().duration()).plusMillis(1));
+            return Stream.of(due, deadline, Optional.of(end(rollout).plusMillis(1)))
+                    .flatMap(Optional::stream)
+                    .filter(at -> at.isAfter(now))
+                    .min(Instant::compareTo);
         });
     }
 }
