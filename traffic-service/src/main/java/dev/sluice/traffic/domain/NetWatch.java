@@ -14,19 +14,21 @@ import java.util.Optional;
  * The safety net of one open rollout: how old the newest verdict is, and whether a breach goes unanswered. Times are
  * monotonic nanoseconds of this instance; a new one begins with the moment from which it may count.
  *
+ * @param since from when on anything may count
  * @param freshAt when the newest verdict was fresh, as far as this instance can tell
- * @param breachAt since when a breach waits for its rollback
+ * @param pulsed since when a breach waits for its rollback, by the pulses
+ * @param written since when a breach or a failed stage does, by the journal; a pulse without a breach takes none of it back
  */
-public record NetWatch(long freshAt, Optional<Long> breachAt) {
+public record NetWatch(long since, long freshAt, Optional<Long> pulsed, Optional<Long> written) {
     static final Duration BREACH_LIMIT = Duration.ofSeconds(5);
 
     public static NetWatch from(long nanos) {
-        return new NetWatch(nanos, Optional.empty());
+        return new NetWatch(nanos, nanos, Optional.empty(), Optional.empty());
     }
 
     /** After this instance was asleep or took over: nothing counts that it could not have seen. */
     public NetWatch restarted(long nanos) {
-        return new NetWatch(Math.max(freshAt, nanos), breachAt.map(at -> Math.max(at, nanos)));
+        return new NetWatch(nanos, nanos, pulsed.map(at -> nanos), written.map(at -> nanos));
     }
 
     /**
@@ -38,9 +40,9 @@ public record NetWatch(long freshAt, Optional<Long> breachAt) {
         long fresh = Math.max(freshAt, nanos - Duration.ofMillis(overdueMs).toNanos());
         Optional<Long> breach = beat.breach()
                 .filter(each -> each.reaction() == Reaction.ROLLBACK)
-                .map(each ->
-                        breachAt.orElse(nanos - Duration.ofMillis(each.ageMs()).toNanos()));
-        return new NetWatch(fresh, breach);
+                .map(each -> pulsed.orElse(
+                        Math.max(since, nanos - Duration.ofMillis(each.ageMs()).toNanos())));
+        return new NetWatch(since, fresh, breach, written);
     }
 
     /** What the journal says itself: a breach or a failed stage waits for its rollback, or does no more. */
@@ -49,7 +51,7 @@ public record NetWatch(long freshAt, Optional<Long> breachAt) {
                 || (rollout.goingUp()
                         && rollout.troubles().values().stream()
                                 .anyMatch(trouble -> trouble.reaction() == Reaction.ROLLBACK));
-        return waits ? new NetWatch(freshAt, Optional.of(breachAt.orElse(nanos))) : this;
+        return new NetWatch(since, freshAt, pulsed, waits ? Optional.of(written.orElse(nanos)) : Optional.empty());
     }
 
     /** What the net does now, if anything. */
@@ -60,7 +62,7 @@ public record NetWatch(long freshAt, Optional<Long> breachAt) {
         }
         SafetyNet limits = rollout.plan().safetyNet();
         Duration stale = Duration.ofNanos(nanos - freshAt);
-        if (breachAt.filter(at -> nanos - at >= BREACH_LIMIT.toNanos()).isPresent()) {
+        if (unanswered(pulsed, nanos) || unanswered(written, nanos)) {
             return act(
                     rollout,
                     NetAction.RESTORE,
@@ -79,6 +81,10 @@ public record NetWatch(long freshAt, Optional<Long> breachAt) {
             return act(rollout, NetAction.RELEASE, NetReason.VERDICTS_FRESH, "verdicts arrive again");
         }
         return Optional.empty();
+    }
+
+    private static boolean unanswered(Optional<Long> breach, long nanos) {
+        return breach.filter(at -> nanos - at >= BREACH_LIMIT.toNanos()).isPresent();
     }
 
     private static Optional<Input.NetActs> act(
