@@ -47,7 +47,8 @@ public class Effects {
             return;
         }
         RolloutState rollout = state.open().get();
-        if (rollout.phase() instanceof Phase.Shifting shifting && state.blind().isEmpty()) {
+        boolean mayRise = state.blind().isEmpty() && !rollout.heldByNet();
+        if (rollout.phase() instanceof Phase.Shifting shifting && mayRise) {
             shift(state, rollout, shifting, partition, outcome);
             return;
         }
@@ -98,7 +99,7 @@ public class Effects {
 
     /**
      * Restores without waiting for the journal: the net's word when the broker may be gone. Once per rollout; it stands
-     * down where a later owner has written.
+     * down where a later owner has written, whenever it gets through to the router.
      */
     public void emergency(TargetState state, RolloutState rollout) {
         cancelShift(rollout.id());
@@ -129,10 +130,14 @@ public class Effects {
     }
 
     /**
-     * What the routers should be set to now, where the state is at rest; empty while a shift or a restore is due, and
-     * after a completed rollout, whose routers are its owner's again.
+     * What the routers should be set to now, where the state is at rest; empty while a shift or a restore is due, after a
+     * completed rollout, whose routers are its owner's again, and before the first shift: until then, and after an end
+     * without one, what stands there is an earlier rollout's and nobody's to change.
      */
     public static Optional<Weight> atRest(RolloutState rollout) {
+        if (rollout.stages().isEmpty() && !(rollout.phase() instanceof Phase.Restored)) {
+            return Optional.empty();
+        }
         return switch (rollout.phase()) {
             case Phase.Observing p -> Optional.of(p.weight());
             case Phase.Ready p -> Optional.of(rollout.weight());

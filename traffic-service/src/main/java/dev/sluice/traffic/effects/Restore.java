@@ -69,7 +69,7 @@ final class Restore {
                 router,
                 "restore",
                 adapter -> {
-                    if (standsDown && number == 1) {
+                    if (standsDown) {
                         var standing = adapter.observe().stamp();
                         if (standing.filter(there -> there.epoch() > stamp.epoch())
                                 .isPresent()) {

@@ -120,7 +120,7 @@ final class Shift {
                         outcome.accept(new Input.NetActs(rollout, NetAction.RESTORE, NetReason.LATCH_FOUND, reason));
                         yield false;
                     }
-                    case RouterFailure.Superseded f -> false;
+                    case RouterFailure.Superseded f -> loop.nanoTime() - triedSince > Limits.UNREACHABLE.toNanos();
                     default -> throw new IllegalStateException("an unknown kind of failure", failure);
                 };
         if (over) {

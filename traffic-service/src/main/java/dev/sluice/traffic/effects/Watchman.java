@@ -104,7 +104,17 @@ public class Watchman {
             drift(state, rollout, router, partition, place, wanted, observed, outcome);
         } else if (drifted.remove(place)) {
             outcome.accept(state.target(), new Input.Mended(rollout.id(), router.name(), wanted));
+        } else if (formerOwners(rollout, observed)) {
+            raise(state, rollout, router, partition, wanted, "stamp");
         }
+    }
+
+    /** An owner that was cut off stands down on a later stamp only, so that the new one's must stand at every router. */
+    private boolean formerOwners(RolloutState rollout, Observed observed) {
+        return rollout.goingUp()
+                && observed.stamp()
+                        .filter(stamp -> stamp.rollout().equals(rollout.id()) && stamp.epoch() < ownership.epoch())
+                        .isPresent();
     }
 
     /** Whether the rollout left the phase in which the router was asked: then the answer says nothing about the new one. */
@@ -148,16 +158,25 @@ public class Watchman {
                     state.target(),
                     new Input.Drifted(rollout.id(), router.name(), wanted, Optional.of(observed.candidate()), detail));
         }
-        Stamp stamp = new Stamp(rollout.id(), state.gate().version(), ownership.epoch());
         if (wanted.equals(Weight.ZERO)) {
+            Stamp stamp = new Stamp(rollout.id(), state.gate().version(), ownership.epoch());
             lanes.urgent(
                     state.target(), router, "mend", adapter -> adapter.restore(stamp), Limits.RESTORE, attempt -> {});
-        } else if (effects.mayShift(partition) && state.blind().isEmpty()) {
+        } else {
+            raise(state, rollout, router, partition, wanted, "mend");
+        }
+    }
+
+    /** Writes the share that the router has by the journal, with this owner's stamp. */
+    private void raise(
+            TargetState state, RolloutState rollout, Router router, int partition, Weight wanted, String operation) {
+        if (effects.mayShift(partition) && state.blind().isEmpty()) {
+            Stamp stamp = new Stamp(rollout.id(), state.gate().version(), ownership.epoch());
             Split split = new Split(wanted, header(rollout));
             lanes.call(
                     state.target(),
                     router,
-                    "mend",
+                    operation,
                     adapter -> adapter.shift(split, stamp),
                     Limits.SHIFT,
                     attempt -> {});
