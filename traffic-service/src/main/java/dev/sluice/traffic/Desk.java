@@ -57,8 +57,11 @@ final class Desk {
         work();
     }
 
-    /** An outcome or the net's word: before the commands that wait. */
+    /** An outcome or the net's word: before the commands that wait. One that waits already is not repeated. */
     void tell(Input input, Optional<String> cause) {
+        if (waiting.stream().anyMatch(each -> each.input().equals(input))) {
+            return;
+        }
         waiting.addFirst(new Waiting(input, cause, () -> {}));
         work();
     }

@@ -26,6 +26,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +105,8 @@ public class TrafficService implements Service {
         Optional<String> cause =
                 step.recorded().flatMap(recorded -> recorded.meta().traceparent());
         effects.keepUp(state, record.partition(), this::outcome);
-        step.recorded().ifPresent(recorded -> snapshots.read(state, anchors(recorded)));
+        // A type that is not known here moves the version too, so that its target's reading place has changed.
+        snapshots.read(state, step.recorded().filter(TrafficService::anchors).isPresent());
         Desk desk = desk(state.target());
         step.recorded().ifPresent(recorded -> desk.read(recorded.meta().id()));
         desk.look(cause);
@@ -133,9 +135,12 @@ public class TrafficService implements Service {
     @Override
     public void onOwned(int partition) {
         nets.takenOver(partition);
+        reader.states().stream()
+                .filter(state -> reader.partition(state.target()) == partition)
+                .sorted(Comparator.comparingLong(TargetState::covers))
+                .forEach(snapshots::write);
         for (TargetState state : reader.states()) {
             if (reader.partition(state.target()) == partition) {
-                snapshots.write(state);
                 effects.keepUp(state, partition, this::outcome);
                 desk(state.target()).look(Optional.empty());
                 remind(state.target(), partition);
@@ -145,6 +150,7 @@ public class TrafficService implements Service {
 
     @Override
     public void onLost(int partition) {
+        snapshots.letGo(target -> reader.partition(target) == partition);
         for (TargetState state : reader.states()) {
             if (reader.partition(state.target()) == partition) {
                 effects.letGo(state);
@@ -240,6 +246,8 @@ public class TrafficService implements Service {
             int partition = reader.partition(state.target());
             if (ownership.acts(partition)) {
                 guarded(state, partition).ifPresent(rollout -> watchman.look(state, rollout, partition, this::outcome));
+                // A timer that is set anew in the moment in which it was due would be lost.
+                desk(state.target()).look(Optional.empty());
                 remind(state.target(), partition);
             }
         }
