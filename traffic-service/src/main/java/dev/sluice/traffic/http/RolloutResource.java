@@ -99,7 +99,9 @@ public class RolloutResource {
                     .item(Response.ok(rehearsal.dryRun(rollout, plan)).build());
         }
         Command.Start start = new Command.Start(startKey, plan, new Requester(who, reason));
-        EventId id = new EventId("start/" + rollout + "/" + startKey);
+        // A start that was refused may be sent again with its key; were the command the same, it would count as
+        // answered.
+        EventId id = new EventId("start/" + rollout + "/" + UUID.randomUUID());
         return commands.send(id, plan.target(), start)
                 .map(done -> Response.accepted(new Views.Accepted(rollout, plan.target()))
                         .location(URI.create("/rollouts/" + rollout))
