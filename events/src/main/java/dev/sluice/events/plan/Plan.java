@@ -118,9 +118,6 @@ public record Plan(
 
     /** The routers that split traffic: all entrances, or the one that splits in a chain. */
     public List<Router> splitters() {
-        return switch (topology) {
-            case ENTRANCES -> routers;
-            case CHAIN -> routers.stream().filter(Router::splits).toList();
-        };
+        return PlanRules.splitters(topology, routers);
     }
 }

@@ -36,6 +36,7 @@ final class PlanRules {
         routers(target, topology, routers);
         metrics(sources, metrics);
         stages(stages);
+        RouterRules.check(splitters(topology, routers), stages);
         Map<Name, Metric> named = metrics.stream().collect(Collectors.toMap(Metric::name, Function.identity()));
         checks("validation.checks", named, validation.checks());
         for (int i = 0; i < stages.size(); i++) {
@@ -50,6 +51,13 @@ final class PlanRules {
                 triggers.list().stream().anyMatch(trigger -> trigger.reaction() == Reaction.ROLLBACK),
                 "triggers.list",
                 "expected at least one trigger whose reaction is rollback");
+    }
+
+    static List<Router> splitters(Topology topology, List<Router> routers) {
+        return switch (topology) {
+            case ENTRANCES -> routers;
+            case CHAIN -> routers.stream().filter(Router::splits).toList();
+        };
     }
 
     private static <T> void distinct(String field, List<T> list, Function<T, Name> name) {

@@ -1,6 +1,7 @@
 package dev.sluice.traffic.haproxy;
 
 import dev.sluice.events.plan.Router;
+import dev.sluice.events.plan.ServerWeights;
 import dev.sluice.events.value.Weight;
 import dev.sluice.traffic.haproxy.ServerTable.Server;
 import dev.sluice.traffic.port.Observed.Counts;

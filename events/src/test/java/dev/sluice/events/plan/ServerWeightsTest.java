@@ -1,4 +1,4 @@
-package dev.sluice.traffic.haproxy;
+package dev.sluice.events.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package dev.sluice.traffic.haproxy;
+package dev.sluice.events.plan;
 
 import dev.sluice.events.value.Weight;
 import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * The weight of every stable server and of every candidate server that together make one exact split.
+ * How HAProxy expresses a share with weights: the weight of every stable server and of every candidate server that together make one exact split.
  *
  * @param stable 0 to 256
  * @param candidate 0 to 256
@@ -17,7 +17,7 @@ public record ServerWeights(int stable, int candidate) {
      * What a restore sets. 256 and not 1: the servers are changed one by one, and only with the highest weight does every
      * step on the way lower the candidate's share, whatever the weights were before.
      */
-    static final ServerWeights ALL_STABLE = new ServerWeights(MAX, 0);
+    public static final ServerWeights ALL_STABLE = new ServerWeights(MAX, 0);
 
     /**
      * The smallest weights that give the candidate exactly this share; empty when one of them would be above 256. The
@@ -29,7 +29,7 @@ public record ServerWeights(int stable, int candidate) {
     }
 
     /** The smallest whole weights for this share, which may be more than HAProxy takes. */
-    static ServerWeights least(Weight candidate, int stableServers, int candidateServers) {
+    public static ServerWeights least(Weight candidate, int stableServers, int candidateServers) {
         int stable = (Weight.FULL.basisPoints() - candidate.basisPoints()) * candidateServers;
         int canary = candidate.basisPoints() * stableServers;
         int divisor = BigInteger.valueOf(stable).gcd(BigInteger.valueOf(canary)).intValueExact();
