@@ -3,29 +3,40 @@ package dev.sluice.chassis;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The loop of a running service: one platform thread, and a watchdog that ends the process when it hangs. */
 @Startup
 @ApplicationScoped
 public class ThreadLoop implements Loop {
     private static final Logger LOG = Logger.getLogger(ThreadLoop.class);
-    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int EXIT_BUG = 70;
     private final ScheduledThreadPoolExecutor executor;
     private final Thread watchdog;
     private volatile long taskSince;
+    private volatile @Nullable Thread worker;
 
     public ThreadLoop() {
-        executor = new ScheduledThreadPoolExecutor(
-                1, task -> Thread.ofPlatform().name("sluice-loop").daemon(true).unstarted(task));
+        executor = new ScheduledThreadPoolExecutor(1, this::worker);
         executor.setRemoveOnCancelPolicy(true);
         watchdog = Thread.ofPlatform().name("sluice-watchdog").daemon(true).start(this::watch);
+    }
+
+    private Thread worker(Runnable work) {
+        Thread thread = Thread.ofPlatform().name("sluice-loop").daemon(true).unstarted(work);
+        worker = thread;
+        return thread;
     }
 
     @Override
@@ -67,17 +78,15 @@ public class ThreadLoop implements Loop {
         }
     }
 
-    /** A process that was asleep as a whole is no hang: the watchdog must have seen the task twice while it was awake. */
     private void watch() {
-        long suspect = 0;
-        int seen = 0;
+        HangCheck check = new HangCheck();
         while (!Thread.currentThread().isInterrupted()) {
-            long since = taskSince;
-            boolean late = since != 0 && System.nanoTime() - since > STUCK_NANOS;
-            seen = late && since == suspect ? seen + 1 : 0;
-            suspect = since;
-            if (seen >= 2) {
-                LOG.fatal("a task of the loop has not returned for 5 s: the process ends");
+            Thread thread = worker;
+            if (thread != null
+                    && check.hangs(taskSince, System.nanoTime(), THREADS.getThreadCpuTime(thread.threadId()))) {
+                LOG.fatalf(
+                        "a task of the loop has not returned for 5 s: the process ends. It is at%n%s",
+                        Stream.of(thread.getStackTrace()).map(String::valueOf).collect(Collectors.joining("\n")));
                 Runtime.getRuntime().halt(EXIT_BUG);
             }
             try {
