@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** One message of every type that travels, always the same. */
 public final class Samples {
@@ -58,13 +59,23 @@ public final class Samples {
     }
 
     public static List<Object> all() {
+        return Stream.of(commands(), wayUp(), wayBack(), facts(), others())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Object> commands() {
         return List.of(
                 new Command.Start(KEY, plan(), ANN),
                 new Command.Pause(ROLLOUT, ANN),
                 new Command.Resume(ROLLOUT, ANN),
                 new Command.Promote(ROLLOUT, true, ANN),
                 new Command.Abort(ROLLOUT, ANN),
-                new Command.RollBack(ROLLOUT, ANN),
+                new Command.RollBack(ROLLOUT, ANN));
+    }
+
+    private static List<Object> wayUp() {
+        return List.of(
                 new Lifecycle.RolloutRequested(ROLLOUT, KEY, ANN, plan()),
                 new Lifecycle.RolloutQueued(ROLLOUT, KEY, ANN, plan()),
                 new Lifecycle.RolloutStarted(ROLLOUT),
@@ -75,7 +86,11 @@ public final class Samples {
                 new Lifecycle.RolloutPaused(ROLLOUT, ANN, Optional.of(COMMAND)),
                 new Lifecycle.RolloutResumed(ROLLOUT, ANN, COMMAND),
                 new Lifecycle.GateOpened(ROLLOUT, 1, ANN, COMMAND),
-                new Lifecycle.PromotedFully(ROLLOUT, 1, ANN, COMMAND),
+                new Lifecycle.PromotedFully(ROLLOUT, 1, ANN, COMMAND));
+    }
+
+    private static List<Object> wayBack() {
+        return List.of(
                 new Lifecycle.RestoreStarted(ROLLOUT, RestoreCause.ABORT, ANN, COMMAND),
                 new Lifecycle.SafetyNetUsed(
                         ROLLOUT, NetAction.RESTORE, NetReason.VERDICTS_STALE, "no fresh verdict for 22 s"),
@@ -94,7 +109,11 @@ public final class Samples {
                         "dev.sluice.command.pause.v1",
                         RefusalCode.NOT_NOW,
                         "it is being restored",
-                        ANN),
+                        ANN));
+    }
+
+    private static List<Object> facts() {
+        return List.of(
                 new Fact.StageValidated(ROLLOUT, 4, 1, 7, List.of(reading())),
                 new Fact.ValidationFailed(ROLLOUT, 4, 1, 7, 2, Reaction.ALERT, List.of(reading())),
                 new Fact.MetricsBreached(ROLLOUT, 4, 1, ERROR_RATE, 7, Reaction.ROLLBACK, AT, reading()),
@@ -105,7 +124,11 @@ public final class Samples {
                         ROLLOUT,
                         4,
                         new RollbackTimes(Optional.of(AT), AT.plusMillis(3), AT.plusMillis(9), AT.plusMillis(30))),
-                new Fact.RollbackFailed(ROLLOUT, 4, "edge still sends to the candidate", List.of(verification())),
+                new Fact.RollbackFailed(ROLLOUT, 4, "edge still sends to the candidate", List.of(verification())));
+    }
+
+    private static List<Object> others() {
+        return List.of(
                 new Measurement.StageEvaluated(
                         ROLLOUT,
                         1,

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * One rollout as the journal tells it so far.
+ * One rollout as the journal tells it so far. Longer than 300 lines because each change of one component spells all.
  *
  * @param firstOffset where its first event stands in the journal
  * @param weight the candidate's share that was read back last on every router

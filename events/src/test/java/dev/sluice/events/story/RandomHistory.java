@@ -32,7 +32,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * A long history of several targets in one partition, from a seed: every event follows on the state as a service would
  * decide it, mixed with what a real journal has besides: queued starts, facts that come late or twice, writers that lost,
  * events of the way up that were decided before a rollback request and stand behind it, types that nobody here knows,
- * and records that can't be read.
+ * and records that can't be read. Longer than 300 lines because it spells out a decision for every phase.
  */
 final class RandomHistory {
     private static final List<Target> TARGETS =
