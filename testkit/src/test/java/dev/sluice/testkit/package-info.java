@@ -1,0 +1,5 @@
+/** Proofs that the kit finds what it is there to find. */
+@NullMarked
+package dev.sluice.testkit;
+
+import org.jspecify.annotations.NullMarked;
