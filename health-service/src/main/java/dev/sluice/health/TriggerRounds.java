@@ -81,6 +81,7 @@ final class TriggerRounds {
 
     /** A sample that nobody asked for: judged on arrival. */
     void arrived(Sampled sampled, Optional<String> cause) {
+        thisRound.remove(sampled.metric().name());
         if (judge(sampled, cause)) {
             publish(cause);
         }

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
-import dev.sluice.events.journal.MetricReading.Outcome;
-import dev.sluice.events.measure.Measurement.Beat;
-import dev.sluice.events.measure.Measurement.Pulse;
 import dev.sluice.events.measure.Measurement.StageEvaluated.Kind;
 import dev.sluice.events.measure.Measurement.Verdict;
 import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.value.EventId;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Weight;
-import dev.sluice.health.domain.Sample;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -153,51 +149,6 @@ class HealthServiceTest {
     }
 
     @Test
-    void validatesAtTheDueTimeAndNotBefore() {
-        observing();
-        world.pass(Duration.ofMillis(59_999));
-        assertThat(world.story.events(Fact.StageValidated.class)).isEmpty();
-        world.pushes("5.1", "0.02%");
-        world.gives(Given.LATENCY, 0.2);
-        world.pass(Duration.ofMillis(1));
-        assertThat(world.story.events(Fact.StageValidated.class))
-                .singleElement()
-                .satisfies(fact -> assertThat(fact.readings())
-                        .hasSize(2)
-                        .allSatisfy(reading -> assertThat(reading.outcome()).isEqualTo(Outcome.HELD)));
-        world.pass(Duration.ofSeconds(30));
-        assertThat(world.story.events(Fact.StageValidated.class)).hasSize(1);
-    }
-
-    @Test
-    void validatesNothingWhileAMetricIsSilent() {
-        world.pushes("5.1", "0.01%");
-        world.observing(Given.plan());
-        world.pass(Duration.ofSeconds(90));
-        assertThat(world.appends).isEmpty();
-        assertThat(world.asked.get(Given.LATENCY))
-                .as("a metric that does not answer is not asked again and again")
-                .isEqualTo(2);
-        assertThat(world.evaluations(Kind.TRIGGERS).getLast().verdict()).isEqualTo(Verdict.UNKNOWN);
-    }
-
-    @Test
-    void neitherValidatesNorMovesItsDueTimeWhilePaused() {
-        observing();
-        world.pass(Duration.ofSeconds(50));
-        world.tell(new Lifecycle.RolloutPaused(Given.ID, Given.ANA, Optional.empty()));
-        world.pass(Duration.ofSeconds(100));
-        world.pushes("5.1", "0.01%");
-        world.pass(Duration.ofSeconds(20));
-        assertThat(world.story.events(Fact.StageValidated.class)).isEmpty();
-        world.tell(new Lifecycle.RolloutResumed(Given.ID, Given.ANA, new EventId("c1")));
-        world.pass(Duration.ofMillis(9_999));
-        assertThat(world.story.events(Fact.StageValidated.class)).isEmpty();
-        world.pass(Duration.ofMillis(1));
-        assertThat(world.story.events(Fact.StageValidated.class)).hasSize(1);
-    }
-
-    @Test
     void watchesTriggersWhilePausedAndAgainAfterAResume() {
         observing();
         world.tell(new Lifecycle.RolloutPaused(Given.ID, Given.ANA, Optional.empty()));
@@ -208,20 +159,6 @@ class HealthServiceTest {
         assertThat(breaches()).as("it was looked at once more").hasSize(2);
         assertThat(breaches().getLast().of())
                 .isGreaterThan(breaches().getFirst().of());
-    }
-
-    @Test
-    void tellsAFailureAndItsLimit() {
-        observing();
-        world.pass(Duration.ofMillis(1));
-        world.pushes("5.1", "0.5%");
-        for (int i = 0; i < 5; i++) {
-            world.pass(Duration.ofSeconds(10));
-            world.pushes("5.1", "0.5%");
-        }
-        assertThat(world.story.events(Fact.ValidationFailed.class))
-                .extracting(fact -> fact.failures() + " " + fact.reaction())
-                .containsExactly("1 ALERT", "3 ROLLBACK");
     }
 
     @Test
@@ -256,73 +193,6 @@ class HealthServiceTest {
         world.pushes("5.1", "2%");
         assertThat(breaches()).hasSize(1);
         assertThat(breaches().getFirst().of()).isEqualTo(6);
-    }
-
-    @Test
-    void sendsAPulseEveryTwoSeconds() {
-        observing();
-        world.service().begin();
-        world.pass(Duration.ofSeconds(7));
-        assertThat(world.sent(Pulse.class)).hasSize(4).allSatisfy(pulse -> {
-            assertThat(pulse.partition()).isEqualTo(Story.PARTITION);
-            assertThat(pulse.beats()).singleElement().satisfies(beat -> {
-                assertThat(beat.verdict()).isEqualTo(Verdict.HEALTHY);
-                assertThat(beat.ageMs()).isBetween(0L, 1000L);
-                assertThat(beat.of()).isEqualTo(4);
-            });
-        });
-    }
-
-    @Test
-    void saysInThePulseHowLongASourceHasBeenSilent() {
-        observing();
-        world.service().begin();
-        world.pass(Duration.ofSeconds(4));
-        world.answers.put(Given.LATENCY, new Sample.Failed("connection refused"));
-        world.pass(Duration.ofSeconds(12));
-        Beat beat = world.beat().orElseThrow();
-        assertThat(beat.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(beat.ageMs()).isBetween(12_000L, 13_000L);
-    }
-
-    @Test
-    void saysABreachInThePulseWhenTheJournalCantBeTold() {
-        observing();
-        world.service().begin();
-        world.brokerTakes = false;
-        world.pass(Duration.ofMillis(500));
-        world.pushes("5.1", "2%");
-        world.pass(Duration.ofMillis(1500));
-        assertThat(breaches()).isEmpty();
-        assertThat(world.beat().orElseThrow().breach().orElseThrow()).satisfies(breach -> {
-            assertThat(breach.trigger()).isEqualTo(Given.ERRORS);
-            assertThat(breach.ageMs()).isEqualTo(1500);
-        });
-    }
-
-    @Test
-    void letsNoPulsesPileUp() {
-        observing();
-        world.outboxAnswers = false;
-        world.service().begin();
-        world.pass(Duration.ofSeconds(60));
-        assertThat(world.sent(Pulse.class)).hasSize(1);
-        world.settleSends();
-        world.pass(Duration.ofSeconds(2));
-        assertThat(world.sent(Pulse.class)).hasSize(2);
-    }
-
-    @Test
-    void saysNothingOfWhatItDoesNotKnowAfterATakeOver() {
-        observing();
-        world.pass(Duration.ofSeconds(30));
-        world.lose();
-        world.answers.clear();
-        world.takeOver();
-        world.service().begin();
-        world.pass(Duration.ofSeconds(1));
-        assertThat(world.sent(Pulse.class).getLast().beats()).isEmpty();
-        world.gives(Given.LATENCY, 0.1);
     }
 
     @Test

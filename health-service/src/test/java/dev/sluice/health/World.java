@@ -71,7 +71,7 @@ final class World implements Reader, Ownership, Outbox {
     private HealthService fresh() {
         Meters meters = new Meters(registry);
         Codec codec = new Codec("health-service");
-        HealthConfig config = config();
+        HealthConfig config = new Settings();
         return new HealthService(
                 loop,
                 this::append,
@@ -88,30 +88,6 @@ final class World implements Reader, Ownership, Outbox {
 
     HealthService service() {
         return service;
-    }
-
-    private static HealthConfig config() {
-        return new HealthConfig() {
-            @Override
-            public Duration pulse() {
-                return Duration.ofSeconds(2);
-            }
-
-            @Override
-            public Duration retry() {
-                return Duration.ofMillis(100);
-            }
-
-            @Override
-            public Duration readBack() {
-                return Duration.ofSeconds(5);
-            }
-
-            @Override
-            public int evaluationsKept() {
-                return 50;
-            }
-        };
     }
 
     /** The wall clock, which is an hour off the journal's: nothing may be decided by it. */

@@ -1,5 +1,6 @@
 package dev.sluice.health.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.events.plan.Metric;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.PlanReader;
@@ -55,6 +56,7 @@ public class SourcesResource {
      * @param detail why there is no value
      * @param tookMs until the answer
      */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Checked(
             String source,
             String metric,
