@@ -16,6 +16,7 @@ import dev.sluice.traffic.effects.Watchman;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** The one place where a transition of a rollout becomes a log line and a metric. Used on the loop, but for the gauges. */
+@Startup
 @ApplicationScoped
 public class Transitions {
     private static final Logger LOG = Logger.getLogger("dev.sluice.transitions");

@@ -6,7 +6,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means: everything that stood in the journal at the start has been read. */
+/**
+ * Ready means: everything that stood in the journal at the start has been read, and the group has taken this instance in,
+ * whether or not it has a partition for it.
+ */
 @Readiness
 @ApplicationScoped
 public class JournalCheck implements HealthCheck {
@@ -22,7 +25,7 @@ public class JournalCheck implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("journal")
-                .status(reader.caughtUp())
+                .status(reader.caughtUp() && ownership.joined())
                 .withData("partitionsOwned", ownership.acting().size())
                 .withData("epoch", ownership.epoch())
                 .build();

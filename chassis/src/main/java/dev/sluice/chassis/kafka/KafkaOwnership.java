@@ -81,6 +81,11 @@ public class KafkaOwnership implements Ownership {
         confirmed.computeIfPresent(partition, (p, known) -> Math.max(known, nanos));
     }
 
+    /** Whether the group has taken this instance in at least once. */
+    boolean joined() {
+        return !member.isEmpty();
+    }
+
     String member() {
         return member;
     }
