@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /** The HTTP interfaces of the services and of the sample application, as any client has them. */
 final class Api {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int TRIES = 3;
     private static final Duration REPORT_LIMIT = Duration.ofSeconds(20);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -23,15 +24,23 @@ final class Api {
             .connectTimeout(LIMIT)
             .build();
 
-    /** The answer's JSON; any status but the expected one is a failure that shows the answer. */
-    JsonNode post(URI uri, byte[] json, int expected) {
-        return json(send(
-                HttpRequest.newBuilder(uri)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(json))
-                        .timeout(LIMIT)
-                        .build(),
-                expected));
+    /** Starts a rollout; tried again under the same key, which starts one rollout however often it is sent. */
+    JsonNode start(URI uri, byte[] plan, String idempotencyKey) {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(plan))
+                .timeout(LIMIT)
+                .build();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return json(send(request, 202));
+            } catch (DemoFailed e) {
+                if (attempt == TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     JsonNode put(URI uri, String json) {

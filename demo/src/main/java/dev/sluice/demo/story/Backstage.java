@@ -1,7 +1,9 @@
 package dev.sluice.demo.story;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.LogManager;
 import java.util.stream.Stream;
 
 /**
@@ -35,11 +38,24 @@ final class Backstage {
     static Backstage open() {
         try {
             Backstage backstage = new Backstage(Files.createTempDirectory("sluice-demo-"));
+            logTo(Files.createDirectories(backstage.logs()).resolve("demo.log"));
             Runtime.getRuntime().addShutdownHook(new Thread(backstage::interrupted, "end-of-demo"));
             return backstage;
         } catch (IOException e) {
             throw new UncheckedIOException("there is no temporary folder to be had", e);
         }
+    }
+
+    /** What libraries say in this process: for whoever looks for a fault, not for the screen. */
+    private static void logTo(Path file) throws IOException {
+        String settings = """
+                handlers=java.util.logging.FileHandler
+                java.util.logging.FileHandler.pattern=%s
+                java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter
+                .level=INFO
+                """.formatted(file);
+        LogManager.getLogManager()
+                .readConfiguration(new ByteArrayInputStream(settings.getBytes(StandardCharsets.UTF_8)));
     }
 
     Path home() {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * {@code ./sluice demo}: starts everything on free ports, runs one rollout of the sample application, tells it while it
@@ -105,7 +106,10 @@ public final class Demo {
         screen.line(
                 "plan %s at %s: %s".formatted(root.relativize(plane.plan()), plan.speedup(), Narrator.timetable(plan)));
         URI traffic = scene.address(Service.TRAFFIC);
-        JsonNode accepted = api.post(traffic.resolve("/rollouts?by=demo"), tree.json(), 202);
+        JsonNode accepted = api.start(
+                traffic.resolve("/rollouts?by=demo"),
+                tree.json(),
+                UUID.randomUUID().toString());
         String rollout = accepted.path("rollout").asText();
         screen.line("rollout " + rollout + ", POSTed to " + traffic.resolve("/rollouts"));
         screen.line("");

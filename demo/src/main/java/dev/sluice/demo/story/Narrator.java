@@ -2,6 +2,7 @@ package dev.sluice.demo.story;
 
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
+import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.journal.RouterReadback;
 import dev.sluice.events.journal.Verification;
 import dev.sluice.events.plan.Plan;
@@ -71,20 +72,8 @@ final class Narrator {
         return switch (event) {
             case Fact.StageValidated e -> Optional.empty();
             case Fact.ValidationFailed e ->
-                said(
-                        Screen.Tone.BAD,
-                        "not healthy (%d in a row): %s"
-                                .formatted(
-                                        e.failures(),
-                                        e.readings().stream()
-                                                .map(reading -> reading.sentence())
-                                                .collect(Collectors.joining(", "))));
-            case Fact.MetricsBreached e ->
-                said(
-                        Screen.Tone.BAD,
-                        "breach: %s, bound %s"
-                                .formatted(
-                                        Words.reading(e.reading()), e.reading().bound()));
+                said(Screen.Tone.BAD, "not healthy (%d in a row): %s".formatted(e.failures(), unhealthy(e.readings())));
+            case Fact.MetricsBreached e -> said(Screen.Tone.BAD, "breach: " + against(e.reading(), "not allowed is"));
             case Fact.HealthRecovered e -> plain("recovered: " + Words.reading(e.reading()));
             case Fact.RollbackRequested e -> said(Screen.Tone.BAD, "rollback requested by " + e.by().who());
             case Fact.SwitchVerified e ->
@@ -94,6 +83,17 @@ final class Narrator {
             case Fact.RollbackCompleted e -> Optional.empty();
             case Fact.RollbackFailed e -> said(Screen.Tone.BAD, "the rollback needs a person: " + e.reason());
         };
+    }
+
+    private static String unhealthy(List<MetricReading> readings) {
+        return readings.stream()
+                .filter(reading -> reading.outcome() != MetricReading.Outcome.HELD)
+                .map(reading -> against(reading, "healthy is"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String against(MetricReading reading, String meaning) {
+        return Words.reading(reading) + ", " + meaning + " " + reading.bound();
     }
 
     private static String check(Verification check) {
