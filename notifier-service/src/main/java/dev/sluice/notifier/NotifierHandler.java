@@ -9,6 +9,7 @@ import dev.sluice.events.value.Target;
 import dev.sluice.events.wire.Codec;
 import dev.sluice.events.wire.Poison;
 import dev.sluice.notifier.domain.Notice;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashMap;
@@ -24,8 +25,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * The shell. What each record says is worked out while the journal is followed; it is told when the record comes through
  * the group channel, which is once per group, and the offset is committed when it was told.
  */
+@Startup(NotifierHandler.BEFORE_THE_READER)
 @ApplicationScoped
 public class NotifierHandler implements Service {
+    /** What it stands on is made ready before the first record comes, and not on the loop. */
+    static final int BEFORE_THE_READER = 1;
+
     private final Loop loop;
     private final Reader reader;
     private final Ownership ownership;

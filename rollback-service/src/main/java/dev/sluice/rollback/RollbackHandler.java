@@ -18,6 +18,7 @@ import dev.sluice.rollback.domain.Due;
 import dev.sluice.rollback.domain.Evidence;
 import dev.sluice.rollback.domain.Procedure;
 import dev.sluice.rollback.port.PublicAddress;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -34,9 +35,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * The shell: after every record of a target that this instance acts for it looks at the state and does what is due. It
  * may die after any line: what it had done is in the journal, and whoever looks next finds the next step.
  */
+@Startup(RollbackHandler.BEFORE_THE_READER)
 @ApplicationScoped
 public class RollbackHandler implements Service {
     private static final Duration NOT_YET = Duration.ofMillis(200);
+    /** What it stands on is made ready before the first record comes, and not on the loop. */
+    static final int BEFORE_THE_READER = 1;
+
     private final Loop loop;
     private final Reader reader;
     private final Ownership ownership;

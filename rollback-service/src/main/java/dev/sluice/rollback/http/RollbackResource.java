@@ -12,6 +12,7 @@ import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.story.TargetState;
 import dev.sluice.events.value.EventId;
 import dev.sluice.events.value.Requester;
+import dev.sluice.events.value.Require;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.StartKey;
 import dev.sluice.events.value.Target;
@@ -133,7 +134,7 @@ public class RollbackResource {
 
     private static RollbackOrder order(byte[] body) {
         try {
-            return Json.STRICT.readValue(body, RollbackOrder.class);
+            return Require.present("", Json.STRICT.readValue(body, RollbackOrder.class));
         } catch (JacksonException e) {
             throw PlanReader.refusal(e);
         } catch (IOException e) {

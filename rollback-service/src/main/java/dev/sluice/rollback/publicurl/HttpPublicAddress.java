@@ -3,6 +3,7 @@ package dev.sluice.rollback.publicurl;
 import dev.sluice.events.plan.Rollback;
 import dev.sluice.rollback.domain.Answer;
 import dev.sluice.rollback.port.PublicAddress;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,9 +16,15 @@ import java.time.Duration;
  * Asks with a GET over HTTP/1.1. Each look opens a connection of its own, because one that was kept alive may still lead
  * to the version that it was opened to.
  */
+@Startup
 @ApplicationScoped
 public class HttpPublicAddress implements PublicAddress {
     private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    /** The first client of a process loads TLS and its certificates, which a rollback shall not wait for. */
+    public HttpPublicAddress() {
+        client().close();
+    }
 
     @Override
     public Answer look(Rollback.PublicUrl url) {
