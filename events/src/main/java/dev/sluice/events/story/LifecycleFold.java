@@ -36,7 +36,6 @@ import dev.sluice.events.wire.TargetSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +147,7 @@ final class LifecycleFold {
     private static TargetState ended(TargetState state, RolloutState rollout, Meta meta) {
         Phase.Finished end = (Phase.Finished) rollout.phase();
         List<TargetSnapshot.Past> past = new ArrayList<>(state.recent());
+        // A reader that began in the middle meets again what its snapshot knows already, in the same order.
         past.removeIf(known -> known.rollout().equals(rollout.id()));
         past.add(new TargetSnapshot.Past(
                 rollout.id(),
@@ -157,8 +157,6 @@ final class LifecycleFold {
                 end.at(),
                 rollout.firstOffset(),
                 meta.offset()));
-        // A reader that began in the middle may meet again what its snapshot knows already.
-        past.sort(Comparator.comparingLong(TargetSnapshot.Past::last));
         int surplus = Math.max(0, past.size() - PAST_KEPT);
         return state.ended(rollout, List.copyOf(past.subList(surplus, past.size())));
     }

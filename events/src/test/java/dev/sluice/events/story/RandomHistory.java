@@ -167,7 +167,7 @@ final class RandomHistory {
             headers.put("ce_version", Long.toString(state.gate().version() + 1));
             state.gate().last().ifPresent(last -> headers.put("ce_after", last.text()));
         }
-        if (mustUnderstand && one(3)) {
+        if (mustUnderstand) {
             headers.put("ce_mustunderstand", "true");
         }
         journal.append(target, new byte[] {'{', '}'}, headers);
