@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Sends GET requests at a constant rate over keep-alive connections, open loop: the next request leaves when it is due,
@@ -32,6 +33,7 @@ public final class LoadGenerator implements Foreground.Running {
     private final RequestOptions request;
     private final Observations observations = new Observations();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private boolean closed;
     private long ticker;
     private long startNanos;
@@ -110,9 +112,12 @@ public final class LoadGenerator implements Foreground.Running {
                 .encode();
     }
 
-    /** Stops at once; requests in flight are not recorded. */
+    /** Stops at once; requests in flight are not recorded. A second call does nothing. */
     @Override
     public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
         Promise<Void> stopped = Promise.promise();
         // On the loop, so that no request is being sent while its client is taken away.
         loop.vertx().runOnContext(now -> {
