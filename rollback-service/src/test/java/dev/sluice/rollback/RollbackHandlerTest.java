@@ -4,8 +4,6 @@ import static dev.sluice.rollback.Colleagues.facts;
 import static dev.sluice.rollback.Colleagues.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.events.command.Command;
-import dev.sluice.events.command.Commanded;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.NetAction;
@@ -14,51 +12,14 @@ import dev.sluice.events.journal.RestoreCause;
 import dev.sluice.events.journal.StageFailure;
 import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.value.EventId;
-import dev.sluice.rollback.domain.Answer;
-import dev.sluice.rollback.port.PublicAddress;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The shell on virtual time: crashes, refusals, take-overs, and what the journal looks like afterwards. */
-class RollbackHandlerTest {
-    private static final Answer STABLE = new Answer.Reply(200, Optional.of("5.0"));
-    private static final Answer CANDIDATE = new Answer.Reply(200, Optional.of("5.1"));
-    private final VirtualLoop loop = new VirtualLoop();
-    private final Topic topic = new Topic(this::now);
-    private final List<Instant> looks = new ArrayList<>();
-    private PublicAddress address = url -> STABLE;
-
-    private Instant now() {
-        return Given.START.plusNanos(loop.nanoTime());
-    }
-
-    private Instance start(Instance.Script script) {
-        return new Instance(
-                loop,
-                topic,
-                url -> {
-                    looks.add(now());
-                    return address.look(url);
-                },
-                script);
-    }
-
-    private Instance start() {
-        return start(append -> Instance.Fate.TAKEN);
-    }
-
-    private void breach() {
-        topic.fact(Given.breach(topic.state().gate().version(), Reaction.ROLLBACK));
-    }
-
+class RollbackHandlerTest extends Scene {
     @Test
     void a_breach_goes_all_the_way_to_completed() {
         topic.traffic(Given.observing(Given.planWithUrl()));
@@ -210,127 +171,5 @@ class RollbackHandlerTest {
         loop.pass(Duration.ofMinutes(1));
 
         assertThat(facts(topic, Fact.RollbackRequested.class)).isZero();
-    }
-
-    @Test
-    void the_public_address_is_asked_until_stable_answers() {
-        topic.traffic(Given.observing(Given.planWithUrl()));
-        Colleagues.join(loop, topic);
-        start();
-        address = url -> looks.size() < 4 ? CANDIDATE : STABLE;
-
-        breach();
-        loop.pass(Duration.ofSeconds(10));
-
-        assertThat(looks).hasSize(4);
-        assertThat(Duration.between(looks.get(0), looks.get(3))).isEqualTo(Duration.ofMillis(1500));
-        only(topic, Fact.RollbackCompleted.class);
-    }
-
-    @Test
-    void what_is_not_verified_in_time_is_a_failed_rollback_that_says_what_was_seen() {
-        topic.traffic(Given.observing(Given.planWithUrl()));
-        Colleagues.join(loop, topic);
-        Instance instance = start();
-        loop.pass(Duration.ofMillis(1));
-        address = url -> CANDIDATE;
-
-        breach();
-        loop.pass(Duration.ofSeconds(10));
-
-        Fact.RollbackFailed failed = only(topic, Fact.RollbackFailed.class);
-        assertThat(failed.reason()).contains("public URL http://127.0.0.1:3/").contains("X-Version: 5.1");
-        assertThat(failed.checks()).extracting("verified").containsExactly(true, true, false);
-        assertThat(Duration.between(looks.getFirst(), looks.getLast()))
-                .isBetween(Duration.ofMillis(2500), Duration.ofSeconds(3));
-        assertThat(facts(topic, Fact.SwitchVerified.class)).isZero();
-        assertThat(instance.registry
-                        .get("sluice.rollback.verification.failures")
-                        .counter()
-                        .count())
-                .isEqualTo(1);
-    }
-
-    @Test
-    void a_look_that_throws_counts_as_silence() {
-        topic.traffic(Given.observing(Given.planWithUrl()));
-        Colleagues.join(loop, topic);
-        start();
-        address = url -> {
-            if (looks.size() < 2) {
-                throw new IllegalStateException("broken adapter");
-            }
-            return STABLE;
-        };
-
-        breach();
-        loop.pass(Duration.ofSeconds(10));
-
-        only(topic, Fact.RollbackCompleted.class);
-    }
-
-    @Test
-    void a_verification_stops_when_the_partition_is_lost() {
-        topic.traffic(Given.observing(Given.planWithUrl()));
-        Colleagues.join(loop, topic);
-        Instance instance = start();
-        address = url -> CANDIDATE;
-        breach();
-        loop.pass(Duration.ofSeconds(1));
-
-        instance.own(false);
-        loop.pass(Duration.ofMinutes(1));
-
-        assertThat(facts(topic, Fact.RollbackFailed.class)).isZero();
-    }
-
-    @Test
-    void a_persons_command_is_acknowledged_when_it_stands_in_the_journal() {
-        topic.traffic(Given.observing(Given.plan()));
-        Instance instance = start(append -> append == 0 ? Instance.Fate.REFUSED : Instance.Fate.TAKEN);
-        loop.pass(Duration.ofSeconds(1));
-
-        CompletableFuture<Void> done = instance.handler.onCommand(command()).toCompletableFuture();
-        loop.pass(Duration.ofMillis(100));
-        assertThat(done).isNotDone();
-        loop.pass(Duration.ofSeconds(1));
-
-        assertThat(done).isCompleted();
-        Fact.RollbackRequested asked = only(topic, Fact.RollbackRequested.class);
-        assertThat(asked.trigger()).isEqualTo("command/c-17");
-        assertThat(asked.of()).isEqualTo(4);
-        assertThat(asked.by()).isEqualTo(Given.ANA);
-    }
-
-    @Test
-    void a_command_about_nothing_open_or_on_its_way_back_is_acknowledged_and_no_more() {
-        Instance instance = start();
-        loop.pass(Duration.ofSeconds(1));
-        assertThat(instance.handler.onCommand(command()).toCompletableFuture()).isCompleted();
-
-        topic.traffic(Given.observing(Given.plan()));
-        breach();
-        loop.pass(Duration.ofSeconds(1));
-        assertThat(instance.handler.onCommand(command()).toCompletableFuture()).isCompleted();
-
-        assertThat(facts(topic, Fact.RollbackRequested.class)).isEqualTo(1);
-    }
-
-    @Test
-    void a_command_waits_until_the_journal_was_read() {
-        topic.traffic(Given.observing(Given.plan()));
-        Instance instance = start();
-
-        CompletableFuture<Void> done = instance.handler.onCommand(command()).toCompletableFuture();
-        assertThat(done).isNotDone();
-        loop.pass(Duration.ofSeconds(1));
-
-        assertThat(done).isCompleted();
-        assertThat(facts(topic, Fact.RollbackRequested.class)).isEqualTo(1);
-    }
-
-    private static Commanded command() {
-        return new Commanded(
-                new EventId("c-17"), Given.SHOP, Optional.empty(), new Command.RollBack(Given.ID, Given.ANA));
     }
 }

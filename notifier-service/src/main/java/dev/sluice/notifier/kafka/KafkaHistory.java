@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -25,17 +27,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public class KafkaHistory implements History {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private final Semaphore readings = new Semaphore(4);
-    private final KafkaSettings kafka;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
 
     @Inject
     KafkaHistory(KafkaSettings kafka) {
-        this.kafka = kafka;
+        this(() -> consumer(kafka));
+    }
+
+    KafkaHistory(Supplier<Consumer<byte[], byte[]>> consumers) {
+        this.consumers = consumers;
     }
 
     @Override
     public List<ConsumerRecord<byte[], byte[]>> read(Target target, int partition, long first, long last) {
         readings.acquireUninterruptibly();
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             TopicPartition journal = new TopicPartition(Topics.ROLLOUTS, partition);
             consumer.assign(List.of(journal));
             consumer.seek(journal, first);
@@ -48,7 +54,7 @@ public class KafkaHistory implements History {
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> read(
-            KafkaConsumer<byte[], byte[]> consumer, TopicPartition journal, byte[] key, long last) {
+            Consumer<byte[], byte[]> consumer, TopicPartition journal, byte[] key, long last) {
         long start = System.nanoTime();
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         while (consumer.position(journal) <= last) {
@@ -64,7 +70,7 @@ public class KafkaHistory implements History {
         return found;
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer() {
+    private static Consumer<byte[], byte[]> consumer(KafkaSettings kafka) {
         Map<String, Object> settings = kafka.with(Map.of(
                 "client.id", "history",
                 "enable.auto.commit", "false",
