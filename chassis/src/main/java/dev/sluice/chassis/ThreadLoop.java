@@ -2,7 +2,7 @@ package dev.sluice.chassis;
 
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The loop of a running service: one platform thread, and a watchdog that ends the process when it hangs. */
 @Startup
-@ApplicationScoped
+@Singleton
 public class ThreadLoop implements Loop {
     private static final Logger LOG = Logger.getLogger(ThreadLoop.class);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

@@ -7,6 +7,7 @@ import dev.sluice.traffic.httprouter.HttpRouter;
 import dev.sluice.traffic.port.RouterProvider;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -15,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Which adapter serves which kind of router. */
-@ApplicationScoped
+@Singleton
 public class Routers {
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

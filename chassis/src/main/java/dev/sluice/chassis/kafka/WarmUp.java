@@ -21,7 +21,7 @@ import dev.sluice.events.value.Target;
 import dev.sluice.events.value.Weight;
 import dev.sluice.events.wire.Codec;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +36,7 @@ import org.jboss.logging.Logger;
  * and must be fast the first time: without this, its first run would load hundreds of classes.
  */
 @Startup
-@ApplicationScoped
+@Singleton
 public class WarmUp {
     private static final Logger LOG = Logger.getLogger(WarmUp.class);
     private static final Target TARGET = Target.parse("sluice/warm-up");
