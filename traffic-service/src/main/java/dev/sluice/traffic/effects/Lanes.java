@@ -10,8 +10,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -22,19 +20,23 @@ public class Lanes {
 
     private final RouterProvider provider;
     private final MeterRegistry meters;
-    private final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().name("sluice-alarms").daemon(true).unstarted(task));
+    private final Workers workers;
     private final ConcurrentMap<Key, RouterLane> lanes = new ConcurrentHashMap<>();
 
     @Inject
     Lanes(RouterProvider provider, MeterRegistry meters) {
+        this(provider, meters, Workers.virtualThreads());
+    }
+
+    Lanes(RouterProvider provider, MeterRegistry meters, Workers workers) {
         this.provider = provider;
         this.meters = meters;
+        this.workers = workers;
     }
 
     private RouterLane lane(Target target, Router router) {
         return lanes.computeIfAbsent(
-                new Key(target, router), key -> new RouterLane(router.name().text(), provider.open(router), alarms));
+                new Key(target, router), key -> new RouterLane(router.name().text(), provider.open(router), workers));
     }
 
     void call(

@@ -6,8 +6,6 @@ import dev.sluice.traffic.port.TrafficRouter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +24,16 @@ final class RouterLane {
 
     private final TrafficRouter router;
     private final String name;
-    private final ScheduledExecutorService alarms;
+    private final Workers workers;
     private final Deque<Task> waiting = new ArrayDeque<>();
     private @Nullable Task running;
     private @Nullable Thread worker;
     private boolean overtaken;
 
-    RouterLane(String name, TrafficRouter router, ScheduledExecutorService alarms) {
+    RouterLane(String name, TrafficRouter router, Workers workers) {
         this.name = name;
         this.router = router;
-        this.alarms = alarms;
+        this.workers = workers;
     }
 
     /** Queues a call; {@code done} hears of it on the lane's thread. */
@@ -69,12 +67,12 @@ final class RouterLane {
         Task task = waiting.removeFirst();
         running = task;
         overtaken = false;
-        worker = Thread.ofVirtual().name("router-" + name).start(() -> run(task));
+        worker = workers.start("router-" + name, () -> run(task));
     }
 
     private void run(Task task) {
         Thread self = Thread.currentThread();
-        var alarm = alarms.schedule(() -> interrupt(task, self), task.limit().toMillis(), TimeUnit.MILLISECONDS);
+        Runnable cancel = workers.alarm(task.limit(), () -> interrupt(task, self));
         long start = System.nanoTime();
         Attempt attempt;
         try {
@@ -84,7 +82,7 @@ final class RouterLane {
         } catch (RuntimeException bug) {
             attempt = new Attempt.Failed(new RouterFailure.Unreachable("the adapter failed: " + bug, bug));
         }
-        alarm.cancel(false);
+        cancel.run();
         finish(task, attempt);
     }
 

@@ -1,0 +1,90 @@
+package dev.sluice.traffic;
+
+import dev.sluice.traffic.memory.MemoryRouter;
+import dev.sluice.traffic.port.Observed;
+import dev.sluice.traffic.port.RouterFailure;
+import dev.sluice.traffic.port.Split;
+import dev.sluice.traffic.port.Stamp;
+import dev.sluice.traffic.port.TrafficRouter;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/** A router in memory on which a test can make calls hang, so that it knows which do. */
+final class FlakyRouter {
+    private static final Set<Thread> HANGING = ConcurrentHashMap.newKeySet();
+    private final MemoryRouter router;
+    private volatile boolean hangs;
+
+    FlakyRouter(String name) {
+        this.router = new MemoryRouter(name);
+    }
+
+    static boolean hangs(Thread thread) {
+        return HANGING.contains(thread);
+    }
+
+    MemoryRouter memory() {
+        return router;
+    }
+
+    /** From now on calls hang until they are interrupted. */
+    void hang() {
+        hangs = true;
+    }
+
+    /** Calls that come from now on are answered. */
+    void heal() {
+        hangs = false;
+        router.suffer(MemoryRouter.Fault.NONE);
+    }
+
+    /** The way of one instance to it. */
+    TrafficRouter adapter(Node node) {
+        return new TrafficRouter() {
+            @Override
+            public java.util.List<String> writes(Split split) {
+                return router.writes(split);
+            }
+
+            @Override
+            public Observed shift(Split split, Stamp stamp) throws RouterFailure {
+                reach(node);
+                Observed observed = router.shift(split, stamp);
+                node.step();
+                return observed;
+            }
+
+            @Override
+            public Observed restore(Stamp stamp) throws RouterFailure {
+                reach(node);
+                Observed observed = router.restore(stamp);
+                node.step();
+                return observed;
+            }
+
+            @Override
+            public Observed observe() throws RouterFailure {
+                reach(node);
+                return router.observe();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private void reach(Node node) throws RouterFailure.Unreachable {
+        if (hangs) {
+            HANGING.add(Thread.currentThread());
+            while (!Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            HANGING.remove(Thread.currentThread());
+            throw new RouterFailure.Unreachable("no answer before the interrupt", new InterruptedException());
+        }
+        if (!node.alive()) {
+            throw new RouterFailure.Unreachable("the process is dead", new IllegalStateException());
+        }
+    }
+}
