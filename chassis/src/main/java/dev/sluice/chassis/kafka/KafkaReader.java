@@ -112,7 +112,7 @@ public class KafkaReader implements Reader, TopicReader.Use {
     public void take(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
         if (!records.isEmpty()) {
             long nanos = loop.nanoTime();
-            loop.post(() -> records.forEach(record -> read(record, nanos)));
+            records.forEach(record -> loop.post(() -> read(record, nanos)));
         }
         for (CatchUp ask = asked.poll(); ask != null; ask = asked.poll()) {
             waiting.add(new CatchUp(ask.partitions(), ask.then(), consumer.endOffsets(ask.partitions())));

@@ -32,6 +32,10 @@ class NoticesTest {
     private static final String R = "shop/checkout/" + Given.ID;
 
     static Stream<Arguments> table() {
+        return Stream.of(wayUp(), wayBack(), aside()).flatMap(rows -> rows);
+    }
+
+    private static Stream<Arguments> wayUp() {
         return Stream.of(
                 row(nothing(), new Lifecycle.StageCompleted(Given.ID, 0), "INFORM INFO STAGE_COMPLETE"),
                 row(
@@ -58,7 +62,11 @@ class NoticesTest {
                 row(nothing(), recovered()),
                 row(nothing(), failedValidation(1), "INFORM WARNING VALIDATION_FAILED"),
                 row(nothing(), failedValidation(2)),
-                row(nothing(), Given.validated(4, 0)),
+                row(nothing(), Given.validated(4, 0)));
+    }
+
+    private static Stream<Arguments> wayBack() {
+        return Stream.of(
                 row(nothing(), rollback(), "FIRE CRITICAL EMERGENCY " + R + ":rollback"),
                 row(asked(), rollback()),
                 row(asked(), new Lifecycle.StageCompleted(Given.ID, 0)),
@@ -93,7 +101,11 @@ class NoticesTest {
                 row(
                         nothing(),
                         new Lifecycle.StageFailed(Given.ID, 0, StageFailure.DEADLINE_PASSED, "late"),
-                        "FIRE CRITICAL STAGE_FAILED " + R + ":stage-failed"),
+                        "FIRE CRITICAL STAGE_FAILED " + R + ":stage-failed"));
+    }
+
+    private static Stream<Arguments> aside() {
+        return Stream.of(
                 row(
                         nothing(),
                         new Lifecycle.RestoreStarted(Given.ID, RestoreCause.ABORT, Given.ANA, Given.COMMAND),
