@@ -2,6 +2,7 @@ package dev.sluice.traffic.http;
 
 import dev.sluice.events.plan.Stage;
 import dev.sluice.events.story.Phase;
+import dev.sluice.events.story.Queued;
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.story.StageStory;
 import dev.sluice.events.story.TargetState;
@@ -32,12 +33,30 @@ public class Presenter {
     List<Views.Summary> summaries(TargetState state) {
         List<Views.Summary> all = new ArrayList<>();
         state.open().ifPresent(rollout -> all.add(summary(state.target(), rollout)));
+        state.queue().forEach(queued -> all.add(waiting(state, queued)));
         state.latest().ifPresent(rollout -> all.add(summary(state.target(), rollout)));
         state.recent().reversed().stream()
                 .filter(past -> state.rollout(past.rollout()).isEmpty())
                 .map(past -> summary(state.target(), past))
                 .forEach(all::add);
         return all;
+    }
+
+    private static Views.Summary waiting(TargetState state, Queued queued) {
+        return new Views.Summary(
+                queued.id(),
+                state.target(),
+                queued.start().plan().version(),
+                "queued",
+                Optional.empty(),
+                Weight.ZERO,
+                false,
+                false,
+                state.started(queued.start().startKey())
+                        .map(TargetSnapshot.Start::at)
+                        .orElse(Instant.EPOCH),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Views.Summary summary(Target target, RolloutState rollout) {

@@ -135,7 +135,7 @@ public class RolloutResource {
                 .filter(summary -> summary.id().equals(rollout))
                 .findFirst()
                 .map(summary -> Response.ok(summary).build())
-                .orElseThrow(() -> new ProblemException(404, "Waiting", rollout + " waits for another rollout to end"));
+                .orElseThrow(() -> unknown(rollout));
     }
 
     @POST
