@@ -164,9 +164,11 @@ public class RolloutResource {
     }
 
     private TargetState known(RolloutId rollout) {
-        return reader.owning(rollout)
-                .orElseThrow(
-                        () -> new ProblemException(404, "No such rollout", "There is no rollout " + rollout + " here"));
+        return reader.owning(rollout).orElseThrow(() -> unknown(rollout));
+    }
+
+    private static ProblemException unknown(RolloutId rollout) {
+        return new ProblemException(404, "No such rollout", "There is no rollout " + rollout + " here");
     }
 
     @POST
