@@ -1,0 +1,169 @@
+package dev.sluice.system;
+
+import dev.sluice.demo.load.LoadGenerator;
+import dev.sluice.demo.load.LoadOptions;
+import dev.sluice.demo.target.SampleTarget;
+import dev.sluice.demo.target.TargetOptions;
+import dev.sluice.events.value.Target;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A target with two servers a side behind an installed HAProxy, measured by an installed Prometheus, under load. */
+final class HaproxyApplication implements AutoCloseable {
+    private static final Path CONFIGURATIONS = TestSystem.ROOT.resolve("deploy/haproxy");
+    private static final Duration READY = Duration.ofSeconds(30);
+    private static final int PER_SECOND = 100;
+
+    private final Path folder;
+    private final int port = Ports.free();
+    private final int adminPort = Ports.free();
+    private final int prometheusPort = Ports.free();
+    private final List<SampleTarget> stable = servers(Application.STABLE);
+    private final List<SampleTarget> candidate = servers(Application.CANDIDATE);
+    private final List<Process> processes = new ArrayList<>();
+    private final LoadGenerator load;
+
+    private HaproxyApplication(Path haproxy, Path prometheus) throws IOException {
+        folder = Files.createTempDirectory("sluice-haproxy-");
+        Files.copy(CONFIGURATIONS.resolve("sluice.map"), map());
+        launch(
+                haproxy,
+                environment(),
+                "-db",
+                "-f",
+                CONFIGURATIONS.resolve("map.cfg").toString());
+        Files.writeString(folder.resolve("prometheus.yml"), scrapes());
+        launch(
+                prometheus,
+                Map.of(),
+                "--config.file=" + folder.resolve("prometheus.yml"),
+                "--storage.tsdb.path=" + folder.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + prometheusPort);
+        Wait.until("haproxy answers, see " + folder, READY, () -> answers(port, "/health/ready"));
+        Wait.until("prometheus answers, see " + folder, READY, () -> answers(prometheusPort, "/-/ready"));
+        load = LoadGenerator.start(LoadOptions.constant(URI.create("http://127.0.0.1:" + port + "/"), PER_SECOND));
+    }
+
+    /** Returns when both programs are ready; skips the test when one of them is not installed. */
+    static HaproxyApplication start() {
+        Path haproxy = Installed.program("haproxy");
+        Path prometheus = Installed.program("prometheus");
+        try {
+            return new HaproxyApplication(haproxy, prometheus);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String plan(Target target, Stages stages) {
+        return PlanText.of(
+                "haproxy.yaml",
+                Map.of(
+                        "target",
+                        target.toString(),
+                        "candidateVersion",
+                        Application.CANDIDATE,
+                        "stableVersion",
+                        Application.STABLE,
+                        "adminPort",
+                        Integer.toString(adminPort),
+                        "map",
+                        map().toString(),
+                        "prometheus",
+                        "http://127.0.0.1:" + prometheusPort,
+                        "public",
+                        "http://127.0.0.1:" + port + "/",
+                        "stages",
+                        stages.toString()));
+    }
+
+    /** The candidate's share of the next so many requests, in percent, by the servers' own count. */
+    double candidateShareOver(int requests) {
+        long stableBefore = received(stable);
+        long candidateBefore = received(candidate);
+        Wait.until(
+                requests + " requests are served",
+                READY,
+                () -> received(stable) + received(candidate) - stableBefore - candidateBefore >= requests);
+        long fromCandidate = received(candidate) - candidateBefore;
+        return 100.0 * fromCandidate / (fromCandidate + received(stable) - stableBefore);
+    }
+
+    private static List<SampleTarget> servers(String version) {
+        return Stream.of(1, 2)
+                .map(number -> SampleTarget.start(new TargetOptions(0, version, number)))
+                .toList();
+    }
+
+    private static long received(List<SampleTarget> servers) {
+        return servers.stream().mapToLong(server -> server.served().received()).sum();
+    }
+
+    private Path map() {
+        return folder.resolve("sluice.map");
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "SLUICE_PORT", Integer.toString(port),
+                "SLUICE_ADMIN_PORT", Integer.toString(adminPort),
+                "SLUICE_ADMIN_SOCKET", folder.resolve("admin.sock").toString(),
+                "SLUICE_MAP", map().toString(),
+                "SLUICE_STABLE_1", address(stable.get(0)),
+                "SLUICE_STABLE_2", address(stable.get(1)),
+                "SLUICE_CANDIDATE_1", address(candidate.get(0)),
+                "SLUICE_CANDIDATE_2", address(candidate.get(1)));
+    }
+
+    private static String address(SampleTarget server) {
+        return "127.0.0.1:" + server.port();
+    }
+
+    private String scrapes() {
+        String all = Stream.concat(stable.stream(), candidate.stream())
+                .map(HaproxyApplication::address)
+                .map(address -> "'" + address + "'")
+                .collect(Collectors.joining(", "));
+        return """
+                global: {scrape_interval: 500ms, scrape_timeout: 500ms}
+                scrape_configs:
+                  - job_name: sample-target
+                    static_configs: [{targets: [%s]}]
+                """.formatted(all);
+    }
+
+    private void launch(Path program, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(program.getFileName() + ".log").toFile());
+        builder.environment().putAll(environment);
+        processes.add(builder.start());
+    }
+
+    private static boolean answers(int port, String path) {
+        try {
+            return new Api(port).get(path).status() == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        load.close();
+        processes.forEach(Process::destroy);
+        processes.forEach(process -> process.onExit().join());
+        Stream.concat(stable.stream(), candidate.stream()).forEach(SampleTarget::close);
+    }
+}
