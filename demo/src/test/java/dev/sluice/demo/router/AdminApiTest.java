@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdminApiTest {
     private static final String SPLIT = "{\"candidatePercent\":20,"
             + "\"headerMatch\":{\"name\":\"x-canary-user\",\"value\":\"true\"},"
-            + "\"latchedBy\":null,\"stamp\":{\"version\":17,\"epoch\":3}}";
+            + "\"latchedBy\":null,\"stamp\":{\"rollout\":\"checkout-k3v5q2m7pd\",\"version\":17,\"epoch\":3}}";
 
     private final EmbeddedRouter router = start();
 
@@ -44,7 +44,7 @@ class AdminApiTest {
     void startsWithEverythingOnStable() {
         assertThat(get().body())
                 .isEqualTo("{\"candidatePercent\":0,\"headerMatch\":null,\"latchedBy\":null,"
-                        + "\"stamp\":{\"version\":0,\"epoch\":0}}");
+                        + "\"stamp\":{\"rollout\":null,\"version\":0,\"epoch\":0}}");
         assertThat(etag(get())).matches("\"[^\"]+\"");
     }
 
@@ -60,7 +60,7 @@ class AdminApiTest {
                         20,
                         Optional.of(new HeaderMatch("x-canary-user", "true")),
                         Optional.empty(),
-                        new Stamp(Optional.empty(), 17, 3)));
+                        new Stamp(Optional.of("checkout-k3v5q2m7pd"), 17, 3)));
     }
 
     @Test
@@ -115,7 +115,7 @@ class AdminApiTest {
                 "\"latchedBy\":null | \"latchedBy\":true | latchedBy",
                 "\"x-canary-user\" | \"x canary\" | headerMatch.name",
                 "\"value\":\"true\" | \"value\":true | headerMatch.value",
-                ",\"stamp\":{\"version\":17,\"epoch\":3} | `` | stamp",
+                ",\"stamp\":{\"rollout\":\"checkout-k3v5q2m7pd\",\"version\":17,\"epoch\":3} | `` | stamp",
                 "\"version\":17 | \"version\":-1 | stamp.version",
                 "\"epoch\":3 | \"epoch\":\"3\" | stamp.epoch"
             })
