@@ -4,6 +4,7 @@ import dev.sluice.chassis.Journal;
 import dev.sluice.chassis.Outbox;
 import dev.sluice.events.journal.Proposed;
 import dev.sluice.events.wire.Codec;
+import dev.sluice.events.wire.Topics;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -11,6 +12,9 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import io.quarkus.runtime.Startup;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -28,11 +33,14 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Sends through the channel {@code out}; the journal is one topic among others there. */
+@Startup
 @ApplicationScoped
 public class KafkaOutbox implements Outbox, Journal {
+    private static final Logger LOG = Logger.getLogger(KafkaOutbox.class);
     private static final int BUFFERED = 10_000;
     private final Emitter<byte[]> out;
     private final Codec codec;
@@ -42,10 +50,26 @@ public class KafkaOutbox implements Outbox, Journal {
     KafkaOutbox(
             @Channel("out") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = BUFFERED) Emitter<byte[]> out,
             KafkaSettings kafka,
+            KafkaClientService clients,
             OpenTelemetry telemetry) {
         this.out = out;
         this.codec = new Codec(kafka.service());
         this.telemetry = telemetry;
+        connect(clients);
+    }
+
+    /** Lets the producer find the journal's leaders now, so that the first append does not wait for it. */
+    private static void connect(KafkaClientService clients) {
+        KafkaProducer<byte[], byte[]> producer = clients.getProducer("out");
+        if (producer != null) {
+            producer.runOnSendingThread(KafkaOutbox::journalPartitions)
+                    .subscribe()
+                    .with(found -> {}, failure -> LOG.debugf("not connected so far: %s", failure.getMessage()));
+        }
+    }
+
+    private static int journalPartitions(Producer<byte[], byte[]> client) {
+        return client.partitionsFor(Topics.ROLLOUTS).size();
     }
 
     @Override

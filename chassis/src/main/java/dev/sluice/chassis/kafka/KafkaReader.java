@@ -48,6 +48,9 @@ public class KafkaReader implements Reader, TopicReader.Use {
     private final JournalClock clock = new JournalClock();
     private final ConcurrentLinkedQueue<CatchUp> asked = new ConcurrentLinkedQueue<>();
     private final List<CatchUp> waiting = new ArrayList<>();
+    /** Where to go on when the consumer has to be made anew: what was read is never read again. */
+    private final Map<TopicPartition, Long> next = new HashMap<>();
+
     private volatile int partitions;
     private volatile boolean caughtUp;
 
@@ -72,11 +75,14 @@ public class KafkaReader implements Reader, TopicReader.Use {
     public void begin(KafkaConsumer<byte[], byte[]> consumer) {
         List<TopicPartition> all = TopicReader.partitions(consumer, Topics.ROLLOUTS);
         partitions = all.size();
-        StartingPoint from = StartingPoint.of(snapshots(consumer), this::partition);
-        states.putAll(from.states());
+        if (next.isEmpty()) {
+            StartingPoint from = StartingPoint.of(snapshots(consumer), this::partition);
+            states.putAll(from.states());
+            from.offsets().forEach((p, offset) -> next.put(new TopicPartition(Topics.ROLLOUTS, p), offset));
+        }
         consumer.assign(all);
         consumer.seekToBeginning(all);
-        from.offsets().forEach((p, offset) -> consumer.seek(new TopicPartition(Topics.ROLLOUTS, p), offset));
+        next.forEach(consumer::seek);
         asked.add(new CatchUp(all, () -> caughtUp = true, Map.of()));
     }
 
@@ -112,10 +118,14 @@ public class KafkaReader implements Reader, TopicReader.Use {
     public void take(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
         if (!records.isEmpty()) {
             long nanos = loop.nanoTime();
-            records.forEach(record -> loop.post(() -> read(record, nanos)));
+            records.forEach(record -> {
+                next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+                loop.post(() -> read(record, nanos));
+            });
         }
-        for (CatchUp ask = asked.poll(); ask != null; ask = asked.poll()) {
+        for (CatchUp ask = asked.peek(); ask != null; ask = asked.peek()) {
             waiting.add(new CatchUp(ask.partitions(), ask.then(), consumer.endOffsets(ask.partitions())));
+            asked.remove();
         }
         waiting.removeIf(ask -> {
             boolean reached = ask.reached(consumer);

@@ -15,11 +15,13 @@ import org.jboss.logging.Logger;
 
 /**
  * Reads whole topics by assignment, without a group, on a thread of its own. What goes wrong on the way to the broker is
- * logged and tried again until {@link #close}; the thread never ends on its own.
+ * logged and tried again until {@link #close}; the thread never ends on its own. {@link #close} waits for the poll in hand
+ * instead of interrupting it, which the client would log as a fault.
  */
 public final class TopicReader implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration CLOSING = Duration.ofMillis(500);
 
     /** What is done with a topic. Both are called on the reader's thread. */
     public interface Use {
@@ -118,6 +120,10 @@ public final class TopicReader implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        try {
+            thread.join(CLOSING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -3,6 +3,9 @@ package dev.sluice.events.journal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Require;
+import dev.sluice.events.value.Unit;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -45,16 +48,22 @@ public record MetricReading(
         UNKNOWN
     }
 
-    /** e.g. {@code error-rate = 2.5% (bound < 0.1%)}. */
+    /** e.g. {@code error-rate = 2.5% (bound < 0.1%)}; a ratio is shown as the percentage that plans speak of. */
     public String sentence() {
-        String shown = value.isPresent()
-                ? java.math.BigDecimal.valueOf(value.getAsDouble())
-                                .round(new java.math.MathContext(4))
-                                .stripTrailingZeros()
-                                .toPlainString()
-                        + (unit.equals("%") || unit.equals("s") || unit.equals("ms") ? unit : " " + unit)
-                : "no data";
+        String shown = value.isPresent() ? shown(value.getAsDouble()) : "no data";
         return metric + " = " + shown + " (bound " + bound + ")"
                 + detail.map(d -> ": " + d).orElse("");
+    }
+
+    private String shown(double number) {
+        boolean ratio = unit.equals(Unit.RATIO.symbol());
+        String digits = BigDecimal.valueOf(ratio ? number * 100 : number)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
+        String symbol = ratio ? Unit.PERCENT.symbol() : unit;
+        return symbol.equals("%") || symbol.equals("s") || symbol.equals("ms")
+                ? digits + symbol
+                : digits + " " + symbol;
     }
 }

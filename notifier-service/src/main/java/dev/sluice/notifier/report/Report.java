@@ -3,6 +3,7 @@ package dev.sluice.notifier.report;
 import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.journal.RollbackTimes;
 import dev.sluice.events.journal.Verification;
+import dev.sluice.events.plan.Check;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.Stage;
 import dev.sluice.events.story.Phase;
@@ -112,9 +113,7 @@ public final class Report {
                     check.metric().text(),
                     check.expect().toString(),
                     words.orUnknown(seen.map(MetricReading::sentence)),
-                    seen.filter(reading -> reading.bound().equals(check.expect().toString()))
-                            .map(this::met)
-                            .orElse(words.unknown())));
+                    seen.map(reading -> met(reading, check)).orElse(words.unknown())));
         });
         out.table(
                 List.of(
@@ -125,12 +124,13 @@ public final class Report {
                 rows);
     }
 
-    private String met(MetricReading reading) {
-        return switch (reading.outcome()) {
-            case HELD -> words.get("report.yes");
-            case NOT_HELD -> words.get("report.no");
-            case UNKNOWN -> words.unknown();
-        };
+    /** What was read last may have been read for a trigger; it is held against the goal all the same. */
+    private String met(MetricReading reading, Check check) {
+        if (reading.value().isEmpty()) {
+            return words.unknown();
+        }
+        double value = plan.metric(check.metric()).unit().toBase(reading.value().getAsDouble());
+        return words.get(check.expect().holds(value) ? "report.yes" : "report.no");
     }
 
     private void stages() {

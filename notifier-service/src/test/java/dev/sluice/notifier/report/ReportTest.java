@@ -87,7 +87,7 @@ class ReportTest {
         Instant breach = now;
         now = breach.plusMillis(4);
         topic.fact(new Fact.RollbackRequested(
-                Given.ID, 4, "error-rate", new Requester("health-service", "error-rate = 0.025 ratio (bound > 0.5%)")));
+                Given.ID, 4, "error-rate", new Requester("health-service", "error-rate = 2.5% (bound > 0.5%)")));
         Instant asked = now;
         now = breach.plusMillis(9);
         topic.traffic(Given.restored());

@@ -110,7 +110,7 @@ class WordingTest {
         now = Given.START.plusSeconds(65);
         topic.fact(Given.breach(4, Reaction.ROLLBACK));
         topic.fact(new Fact.RollbackRequested(
-                Given.ID, 4, "error-rate", new Requester("health-service", "error-rate = 0.025 ratio (bound > 0.5%)")));
+                Given.ID, 4, "error-rate", new Requester("health-service", "error-rate = 2.5% (bound > 0.5%)")));
         return topic;
     }
 
