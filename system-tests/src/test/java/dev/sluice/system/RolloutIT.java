@@ -10,12 +10,14 @@ import dev.sluice.events.value.Target;
 import dev.sluice.events.wire.Codec;
 import dev.sluice.events.wire.Poison;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,7 @@ class RolloutIT {
             Measured.say(
                     "bad: first bad answer to last candidate request %d ms, breach to restored %d ms by the journal",
                     exposed.toMillis(), byJournal.toMillis());
+            Measured.say("bad: by the journal, from the breach on: %s", steps(rollout.story()));
             assertThat(exposed).isLessThan(Duration.ofSeconds(5));
             assertThat(byJournal).isLessThan(Duration.ofSeconds(5));
             assertThat(rollout.story().all(Lifecycle.SafetyNetUsed.class)).isEmpty();
@@ -86,6 +89,20 @@ class RolloutIT {
             rollout.isToldAlikeByEverybody();
             peopleAreTold(system, rollout);
         }
+    }
+
+    /** How long after the breach each event was appended that its rollback is made of. */
+    private static List<String> steps(Story story) {
+        Instant breach = story.timeOf(Fact.MetricsBreached.class);
+        return Stream.of(
+                        Fact.RollbackRequested.class,
+                        Lifecycle.TrafficRestored.class,
+                        Fact.SwitchVerified.class,
+                        Fact.RollbackCompleted.class,
+                        Lifecycle.RolloutRolledBack.class)
+                .map(type -> type.getSimpleName() + " "
+                        + Duration.between(breach, story.timeOf(type)).toMillis() + " ms")
+                .toList();
     }
 
     private static void peopleAreTold(TestSystem system, Rollout rollout) {

@@ -2,8 +2,9 @@ package dev.sluice.system;
 
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -15,14 +16,14 @@ import org.testcontainers.kafka.KafkaContainer;
  * Gives tests the one system that they share, started by the first and ended after the last. With the property
  * {@code sluice.broker=container} its broker is Kafka in a container; without Docker those tests are skipped, and say so.
  */
-final class SharedSystem implements ParameterResolver, AfterEachCallback {
+final class SharedSystem implements ExecutionCondition, ParameterResolver, AfterEachCallback {
     private static final Namespace OURS = Namespace.create(SharedSystem.class);
     private static final String IMAGE = "apache/kafka:4.1.1";
 
     /** What is closed at the end: the system, then the broker that it may have in a container. */
     private record Shared(TestSystem system, Optional<KafkaContainer> container) implements AutoCloseable {
         static Shared start() {
-            if (!"container".equals(System.getProperty("sluice.broker"))) {
+            if (!inContainer()) {
                 return new Shared(TestSystem.start(Map.of()), Optional.empty());
             }
             KafkaContainer kafka = new KafkaContainer(IMAGE);
@@ -39,17 +40,26 @@ final class SharedSystem implements ParameterResolver, AfterEachCallback {
     }
 
     @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (!inContainer() || DockerClientFactory.instance().isDockerAvailable()) {
+            return ConditionEvaluationResult.enabled("a broker can be had");
+        }
+        String reason = "Kafka was to run in a container, and Docker can't be used here";
+        System.out.printf("skipped: %s: %s%n", context.getDisplayName(), reason);
+        return ConditionEvaluationResult.disabled(reason);
+    }
+
+    private static boolean inContainer() {
+        return "container".equals(System.getProperty("sluice.broker"));
+    }
+
+    @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == TestSystem.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        if ("container".equals(System.getProperty("sluice.broker"))) {
-            Assumptions.assumeTrue(
-                    DockerClientFactory.instance().isDockerAvailable(),
-                    "skipped: Docker can't be used here, and Kafka was to run in a container");
-        }
         return shared(context).system();
     }
 
