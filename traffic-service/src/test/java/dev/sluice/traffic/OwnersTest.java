@@ -227,6 +227,18 @@ class OwnersTest {
     }
 
     @Test
+    void anAppendThatFailedIsDecidedAgainAtOnce() {
+        World world = new World();
+        world.owner("only");
+        world.broker(World.Broker.GONE);
+        world.command(new Command.Start(Samples.KEY, plan(), ANN));
+        world.pass(Duration.ofSeconds(1));
+        world.broker(World.Broker.WELL);
+        world.pass(Duration.ofMillis(4_400));
+        assertThat(world.has(Lifecycle.RolloutRequested.class)).isTrue();
+    }
+
+    @Test
     void aCommandThatLosesItsRaceIsDecidedAgainOnWhatWon() {
         World world = new World();
         world.owner("only");

@@ -116,10 +116,10 @@ class TopicsTest {
         world.pass(Duration.ofSeconds(1));
         world.broker(World.Broker.GONE);
         queued("a");
-        world.pass(Duration.ofMillis(1_500));
-        queued("b");
         world.pass(Duration.ofMillis(100));
         world.broker(World.Broker.WELL);
+        queued("b");
+        queued("c");
         world.pass(Duration.ofSeconds(5));
         List<Long> covered =
                 world.sent(Topics.TARGETS).stream().map(TopicsTest::covers).toList();

@@ -175,10 +175,12 @@ final class World {
             return CompletableFuture.failedFuture(new IOException("the broker did not answer"));
         }
         sent.add(record);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        node.after(HOP, () -> done.complete(null));
         if (record.topic().equals(Topics.COMMANDS)) {
             command(record, Partitions.of(Samples.TARGET, PARTITIONS));
         }
-        return CompletableFuture.completedFuture(null);
+        return done;
     }
 
     void command(Command command) {
