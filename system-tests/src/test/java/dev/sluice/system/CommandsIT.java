@@ -129,7 +129,7 @@ class CommandsIT {
         all.put("target", commands.start("n-2", other.target(), plan.replaceFirst("(?m)^target:.*$", "")));
         all.put("expected at most", busy.withBody(noise));
         all.put(
-                "no payload",
+                "no JSON object",
                 busy.header("ce_type", "dev.sluice.command.pause.v1").withBody("[]"));
         return all;
     }

@@ -1,7 +1,10 @@
 package dev.sluice.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.demo.load.LoadGenerator;
 import dev.sluice.demo.load.LoadOptions;
+import dev.sluice.demo.load.Observation;
 import dev.sluice.demo.target.SampleTarget;
 import dev.sluice.demo.target.TargetOptions;
 import dev.sluice.events.value.Target;
@@ -11,6 +14,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,26 +91,25 @@ final class HaproxyApplication implements AutoCloseable {
                         stages.toString()));
     }
 
-    /** The candidate's share of the next so many requests, in percent, by the servers' own count. */
-    double candidateShareOver(int requests) {
-        long stableBefore = received(stable);
-        long candidateBefore = received(candidate);
-        Wait.until(
-                requests + " requests are served",
-                READY,
-                () -> received(stable) + received(candidate) - stableBefore - candidateBefore >= requests);
-        long fromCandidate = received(candidate) - candidateBefore;
-        return 100.0 * fromCandidate / (fromCandidate + received(stable) - stableBefore);
+    /** The candidate's share, in percent, of the requests that were sent and answered between two moments. */
+    double candidateShare(Instant from, Instant to) {
+        List<Observation> between = load.observations()
+                .select(seen -> !seen.failed() && seen.sentAt() >= micros(from) && seen.endedAt() <= micros(to));
+        assertThat(between).as("requests between %s and %s", from, to).hasSizeGreaterThan(100);
+        long fromCandidate = between.stream()
+                .filter(seen -> seen.version().equals(Application.CANDIDATE))
+                .count();
+        return 100.0 * fromCandidate / between.size();
+    }
+
+    private static long micros(Instant at) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, at);
     }
 
     private static List<SampleTarget> servers(String version) {
         return Stream.of(1, 2)
                 .map(number -> SampleTarget.start(new TargetOptions(0, version, number)))
                 .toList();
-    }
-
-    private static long received(List<SampleTarget> servers) {
-        return servers.stream().mapToLong(server -> server.served().received()).sum();
     }
 
     private Path map() {
