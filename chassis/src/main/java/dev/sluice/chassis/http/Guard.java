@@ -48,7 +48,7 @@ public class Guard {
     }
 
     @ServerRequestFilter
-    Optional<Response> filter(ContainerRequestContext request) {
+    public Optional<Response> filter(ContainerRequestContext request) {
         if (key.isEmpty() || same(key.get(), request.getHeaderString(HttpHeaders.AUTHORIZATION))) {
             return Optional.empty();
         }

@@ -94,10 +94,15 @@ public class KafkaReader implements Reader, TopicReader.Use {
         Map<Target, TargetSnapshot> newest = new HashMap<>();
         while (!topic.stream().allMatch(p -> consumer.position(p) >= ends.getOrDefault(p, 0L))) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                snapshot(record).ifPresent(snapshot -> newest.put(snapshot.target(), snapshot));
+                snapshot(record).ifPresent(snapshot -> newest.merge(snapshot.target(), snapshot, KafkaReader::further));
             }
         }
         return newest.values();
+    }
+
+    /** The one that covers more: a former owner that wakes up may still write one that is past. */
+    private static TargetSnapshot further(TargetSnapshot one, TargetSnapshot other) {
+        return other.covers() >= one.covers() ? other : one;
     }
 
     /** A snapshot is a cache: one that can't be read only costs a longer replay. */

@@ -31,7 +31,7 @@ public class OwnedChannel {
 
     @Incoming("owned")
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
-    CompletionStage<Void> take(Message<byte[]> message) {
+    public CompletionStage<Void> take(Message<byte[]> message) {
         loop.post(() -> service.onOwnedRecord(record(message)).whenComplete((done, failure) -> {
             if (failure == null) {
                 message.ack();

@@ -172,7 +172,8 @@ public final class Progress {
                         .filter(at ->
                                 now.isAfter(at.plus(rollout.plan().deadline().duration())))
                         .isPresent();
-        return late && !watch.validated()
+        boolean waitsForAPerson = !watch.gateOpen(rollout.plan().stages().get(observing.stage()));
+        return late && !watch.validated() && !waitsForAPerson
                 ? Optional.of(new Lifecycle.StageFailed(
                         rollout.id(),
                         observing.stage(),

@@ -25,7 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link TrafficRouter} promises; in one file, long as it is, so that a promise has one place to be looked up. */
+/**
+ * What every {@link TrafficRouter} promises; in one file, long as it is, so that a promise has one place to be looked up.
+ *
+ * <p>Longer than 300 lines because the contract of one port is read as one list.
+ */
 public abstract class TrafficRouterContract {
     protected static final RolloutId OLD = new RolloutId("shop-aaaaaaaaaa");
     protected static final RolloutId NEW = new RolloutId("shop-bbbbbbbbbb");
