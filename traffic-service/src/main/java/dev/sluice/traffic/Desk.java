@@ -41,6 +41,9 @@ final class Desk {
     private final Journal journal;
     private final Loop loop;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    /** The trace context of the newest record: what is due by time or by an outcome belongs to it. */
+    private Optional<String> newestCause = Optional.empty();
+
     private @Nullable Sent sent;
     private boolean resting;
 
@@ -62,14 +65,15 @@ final class Desk {
         if (waiting.stream().anyMatch(each -> each.input().equals(input))) {
             return;
         }
-        waiting.addFirst(new Waiting(input, cause, () -> {}));
+        waiting.addFirst(new Waiting(input, cause.or(() -> newestCause), () -> {}));
         work();
     }
 
     /** Something may be due. */
     void look(Optional<String> cause) {
+        newestCause = cause.or(() -> newestCause);
         if (sent == null && waiting.isEmpty()) {
-            waiting.addLast(new Waiting(new Input.Looked(), cause, () -> {}));
+            waiting.addLast(new Waiting(new Input.Looked(), newestCause, () -> {}));
         }
         work();
     }

@@ -24,9 +24,10 @@ public class CommandSender {
         this.outbox = outbox;
     }
 
-    Uni<Void> send(EventId id, Target target, Command command) {
+    /** Sends a command, below the W3C trace context that its sender gave. */
+    Uni<Void> send(EventId id, Target target, Command command, Optional<String> traceparent) {
         return Uni.createFrom()
-                .completionStage(() -> outbox.send(codec.encode(id, target, command), Optional.empty()))
+                .completionStage(() -> outbox.send(codec.encode(id, target, command), traceparent))
                 .ifNoItem()
                 .after(LIMIT)
                 .fail()

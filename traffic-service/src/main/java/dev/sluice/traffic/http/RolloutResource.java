@@ -87,6 +87,7 @@ public class RolloutResource {
     public Uni<Response> start(
             byte[] body,
             @HeaderParam("Idempotency-Key") String idempotencyKey,
+            @HeaderParam("traceparent") String traceparent,
             @QueryParam("by") String who,
             @QueryParam("reason") String reason,
             @QueryParam("dryRun") @DefaultValue("false") boolean dryRun) {
@@ -102,7 +103,7 @@ public class RolloutResource {
         // A start that was refused may be sent again with its key; were the command the same, it would count as
         // answered.
         EventId id = new EventId("start/" + rollout + "/" + UUID.randomUUID());
-        return commands.send(id, plan.target(), start)
+        return commands.send(id, plan.target(), start, Optional.ofNullable(traceparent))
                 .map(done -> Response.accepted(new Views.Accepted(rollout, plan.target()))
                         .location(URI.create("/rollouts/" + rollout))
                         .build());
@@ -143,7 +144,11 @@ public class RolloutResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Steer a rollout; the event that answers the command tells whether it was carried out")
     public Uni<Response> steer(
-            @RestPath String id, @RestPath String verb, @HeaderParam("Idempotency-Key") String key, Wish wish) {
+            @RestPath String id,
+            @RestPath String verb,
+            @HeaderParam("Idempotency-Key") String key,
+            @HeaderParam("traceparent") String traceparent,
+            Wish wish) {
         RolloutId rollout = new RolloutId(id);
         TargetState state = known(rollout);
         Requester by = Require.present("body", wish).by();
@@ -157,7 +162,7 @@ public class RolloutResource {
                 };
         EventId commandId =
                 new EventId(verb + "/" + (key == null ? UUID.randomUUID().toString() : key));
-        return commands.send(commandId, state.target(), command)
+        return commands.send(commandId, state.target(), command, Optional.ofNullable(traceparent))
                 .map(done -> Response.accepted(new Views.Commanded(commandId.text(), rollout))
                         .location(URI.create("/rollouts/" + rollout))
                         .build());
