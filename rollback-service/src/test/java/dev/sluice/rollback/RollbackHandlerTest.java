@@ -33,7 +33,7 @@ class RollbackHandlerTest extends Scene {
         Fact.RollbackRequested asked = only(topic, Fact.RollbackRequested.class);
         assertThat(asked.trigger()).isEqualTo("error-rate");
         assertThat(asked.by().who()).isEqualTo("health-service");
-        assertThat(asked.by().reason()).contains("error-rate = 0.025").contains("> 0.5%");
+        assertThat(asked.by().reason()).contains("error-rate = 2.5%").contains("> 0.5%");
         assertThat(only(topic, Fact.SwitchVerified.class).checks())
                 .extracting("what")
                 .containsExactly("router edge", "router inner", "public URL http://127.0.0.1:3/");

@@ -10,7 +10,7 @@ final class Limits {
     static final Duration RETRY = Duration.ofMillis(200);
     static final Duration OWNERSHIP = Duration.ofSeconds(4);
     static final int REFUSALS = 3;
-    static final Duration UNREACHABLE = Duration.ofSeconds(60);
+    static final Duration UNREACHABLE = Duration.ofSeconds(10);
     static final int STUCK_AFTER = 3;
 
     private Limits() {}
