@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.events.journal.JournalEvent;
 import dev.sluice.events.journal.RefusalCode;
 import dev.sluice.events.journal.RestoreCause;
@@ -24,9 +26,7 @@ class SteerTest {
         return Stream.of(
                 Arguments.of("pause", Story.paused("c1"), "paused by ann"),
                 Arguments.of("resume", Story.resumed("c1"), "resumed by ann"),
-                Arguments.of("promote", Story.promoted("c1", false), "promoted by ann"),
-                Arguments.of("abort", Story.restoreStarted(RestoreCause.ABORT, "c1"), "abort by ann"),
-                Arguments.of("rollback", Story.restoreStarted(RestoreCause.ROLLBACK, "c1"), "rollback by ann"));
+                Arguments.of("promote", Story.promoted("c1", false), "promoted by ann"));
     }
 
     @ParameterizedTest
@@ -71,6 +71,67 @@ class SteerTest {
         Run run = Run.with(traffic, "abort", Story.ID, "--reason", "weekly release", "--by", "ann");
         assertThat(run.code()).isZero();
         assertThat(run.out()).isEqualTo("abort: aborted by ann: weekly release\n");
+    }
+
+    static Stream<Arguments> verbsThatRestore() {
+        return Stream.of(Arguments.of("abort", RestoreCause.ABORT), Arguments.of("rollback", RestoreCause.ROLLBACK));
+    }
+
+    @ParameterizedTest
+    @MethodSource("verbsThatRestore")
+    void whatTakesTheTrafficAwaySaysWhenItWasAway(String verb, RestoreCause cause) {
+        accept(verb);
+        traffic.stream(
+                Story.EVENTS,
+                Story.sse(1, Story.restoreStarted(cause, "c1")),
+                Story.sse(2, Story.rollbackRequested()),
+                Story.sse(3, Story.restored("edge", "inner")));
+        Run run = Run.with(traffic, verb, Story.ID, "--reason", "lunch", "--by", "ann");
+        assertThat(run.code()).isZero();
+        assertThat(run.out().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith(verb + ": " + verb + " by ann"), line -> assertThat(line)
+                                .matches("restored: stable has 100% again, read back on 2 routers, "
+                                        + "\\d\\.\\d\\d s after the command"));
+        assertThat(traffic.request("POST ").body()).startsWith("{\"who\":\"ann\",\"reason\":\"lunch\"");
+    }
+
+    @Test
+    void aRestoreIsAFieldForPrograms() throws Exception {
+        accept("rollback");
+        traffic.stream(
+                Story.EVENTS,
+                Story.sse(1, Story.restoreStarted(RestoreCause.ROLLBACK, "c1")),
+                Story.sse(2, Story.restored("edge")));
+        Run run = Run.with(traffic, "rollback", Story.ID, "--reason", "r", "--by", "ann", "-o", "json");
+        JsonNode result = new ObjectMapper().readTree(run.out());
+        assertThat(result.path("result").asText()).isEqualTo("accepted");
+        assertThat(result.path("restoredRouters").asInt()).isEqualTo(1);
+        assertThat(result.path("restoredAfterMs").asLong(-1)).isBetween(0L, 10_000L);
+    }
+
+    @Test
+    void aRestoreThatWasThereBeforeTheCommandIsSaidToBe() {
+        accept("rollback");
+        traffic.stream(
+                Story.EVENTS,
+                Story.sse(1, Story.restored("edge")),
+                Story.sse(2, Story.restoreStarted(RestoreCause.ROLLBACK, "c1")));
+        Run run = Run.with(traffic, "rollback", Story.ID, "--reason", "r", "--by", "ann");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).endsWith("restored before: stable has 100% already, read back on 1 router\n");
+    }
+
+    @Test
+    void aRestoreThatFailsNeedsAPerson() {
+        accept("rollback");
+        traffic.stream(
+                Story.EVENTS,
+                Story.sse(1, Story.restoreStarted(RestoreCause.ROLLBACK, "c1")),
+                Story.sse(2, Story.failed()));
+        Run run = Run.with(traffic, "rollback", Story.ID, "--reason", "r", "--by", "ann");
+        assertThat(run.code()).isEqualTo(8);
+        assertThat(run.out()).endsWith("failed, a person is needed: router edge does not answer\n");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Events of one rollout as traffic-service streams them. */
 final class Story {
@@ -90,6 +91,13 @@ final class Story {
 
     static JournalEvent restoreStarted(RestoreCause cause, String command) {
         return new Lifecycle.RestoreStarted(ROLLOUT, cause, ANN, new EventId(command));
+    }
+
+    static JournalEvent restored(String... routers) {
+        List<RouterReadback> readbacks = Stream.of(routers)
+                .map(router -> new RouterReadback(new Name(router), Weight.ZERO, Optional.empty(), 900))
+                .toList();
+        return new Lifecycle.TrafficRestored(ROLLOUT, readbacks, 1_100);
     }
 
     static JournalEvent refused(String command, String type, RefusalCode code, String detail) {
