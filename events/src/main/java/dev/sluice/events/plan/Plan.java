@@ -36,6 +36,7 @@ public record Plan(
         List<Stage> stages,
         SafetyNet safetyNet,
         Rollback rollback,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Workload> workloads,
         People people) {
     public static final String API_VERSION = "sluice.dev/v1";
     /** However much a plan is sped up, it is not evaluated more often than this. */
@@ -62,8 +63,11 @@ public record Plan(
         triggers = Require.orElse(triggers, Triggers.EMPTY).orDefaults(metrics);
         safetyNet = Require.orElse(safetyNet, SafetyNet.DEFAULT);
         rollback = Require.orElse(rollback, Rollback.DEFAULT);
+        workloads = WorkloadRules.complete(target, Require.listOrEmpty(workloads));
         people = Require.orElse(people, People.NONE);
         PlanRules.check(target, topology, routers, sources, metrics, validation, triggers, stages);
+        PlanRules.distinct("workloads", workloads, Workload::name);
+        WorkloadRules.check(workloads);
     }
 
     /** How long a stage lasts at least, from the moment its traffic is switched; 0-based. */

@@ -60,7 +60,7 @@ final class PlanRules {
         };
     }
 
-    private static <T> void distinct(String field, List<T> list, Function<T, Name> name) {
+    static <T> void distinct(String field, List<T> list, Function<T, Name> name) {
         Require.that(list.size() <= MOST, field, "expected at most " + MOST + " entries");
         Set<Name> seen = new HashSet<>();
         for (int i = 0; i < list.size(); i++) {

@@ -156,6 +156,29 @@ class PlanReaderTest {
     }
 
     @Test
+    void aWorkloadHasTheTargetsNamespaceAndIsScaledToZero() throws Poison {
+        Plan plan = Plans.read(Plans.SMALLEST + """
+                workloads:
+                  - {type: kubernetes, name: canary, role: canary, deployment: checkout-canary, configMaps: [checkout-5.1]}
+                  - {type: kubernetes, name: green, role: green, namespace: shop, deployment: checkout, onRollback: delete}
+                  - {type: http, name: blue, role: stable, url: "http://127.0.0.1:7001/workloads/blue"}
+                """);
+        assertThat(plan.workloads())
+                .extracting(Workload::onRollback)
+                .containsExactly(RetireAction.SCALE_TO_ZERO, RetireAction.DELETE, RetireAction.KEEP);
+        assertThat(plan.workloads()).extracting(Workload::retires).containsExactly(true, true, false);
+        assertThat(((Workload.Kubernetes) plan.workloads().get(0)).home()).isEqualTo("demo");
+        assertThat(((Workload.Kubernetes) plan.workloads().get(1)).home()).isEqualTo("shop");
+        assertThat(Codec.bind(Codec.json(plan), Plan.class)).isEqualTo(plan);
+    }
+
+    @Test
+    void aPlanWithoutWorkloadsIsTheSameTextAsEver() {
+        assertThat(new String(Codec.json(Plans.smallest()), StandardCharsets.UTF_8))
+                .doesNotContain("workloads");
+    }
+
+    @Test
     void contactsAndLinksAreKept() {
         Plan plan = Plans.read(
                 Plans.SMALLEST + "people: {contacts: {lead: a@example.com}, links: {dashboard: 'http://g/'}}\n");

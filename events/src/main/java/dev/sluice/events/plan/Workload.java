@@ -1,0 +1,120 @@
+package dev.sluice.events.plan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Require;
+import dev.sluice.events.value.SecretRef;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What runs a version, so that it can be shut down after a rollback. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Workload.Kubernetes.class, name = "kubernetes"),
+    @JsonSubTypes.Type(value = Workload.Http.class, name = "http")
+})
+public sealed interface Workload {
+    Name name();
+
+    Role role();
+
+    RetireAction onRollback();
+
+    /** Whether a rollback shuts it down. */
+    default boolean retires() {
+        return onRollback() != RetireAction.KEEP;
+    }
+
+    /**
+     * A Deployment.
+     *
+     * @param role what it runs
+     * @param namespace by default the target's
+     * @param deployment the Deployment's name
+     * @param onRollback what a verified rollback does with it, after the abort delay; by default scale-to-zero, and keep
+     *     for stable
+     * @param configMaps those of this version alone: deleted when it is shut down, after its last pod
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Kubernetes(
+            Name name,
+            Role role,
+            Optional<String> namespace,
+            String deployment,
+            RetireAction onRollback,
+            List<String> configMaps)
+            implements Workload {
+        private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+        private static final Pattern SUBDOMAIN =
+                Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?" + "([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
+        private static final String EXPECTED =
+                "name as Kubernetes allows it: lower-case letters, digits, '-' and '.', at most 253 characters";
+
+        public Kubernetes {
+            Require.present("name", name);
+            Require.present("role", role);
+            namespace.ifPresent(written -> Require.matching(
+                    "namespace",
+                    written,
+                    LABEL,
+                    "a namespace: lower-case letters, digits and '-', at most 63 characters"));
+            Require.present("deployment", deployment);
+            Require.matching("deployment", deployment, SUBDOMAIN, "a Deployment's " + EXPECTED);
+            onRollback = action(role, onRollback);
+            configMaps = named("configMaps", configMaps);
+            Require.that(
+                    configMaps.isEmpty() || onRollback != RetireAction.KEEP,
+                    "configMaps",
+                    "expected none: a workload that is kept keeps its ConfigMaps");
+        }
+
+        private static List<String> named(String field, List<String> written) {
+            List<String> names = Require.listOrEmpty(written);
+            names.forEach(each -> Require.matching(field, each, SUBDOMAIN, "a ConfigMap's " + EXPECTED));
+            return names;
+        }
+
+        /** Where it is; a plan names it, if only by its target. */
+        public String home() {
+            return namespace.orElseThrow(() -> new IllegalStateException("workload " + name + " is of no plan"));
+        }
+
+        Kubernetes inNamespaceOr(String otherwise) {
+            return new Kubernetes(
+                    name, role, Optional.of(namespace.orElse(otherwise)), deployment, onRollback, configMaps);
+        }
+    }
+
+    /**
+     * Instances under any supervisor that implements the HTTP workload contract of docs/http-workload-contract.md.
+     *
+     * @param role what it runs
+     * @param url the workload's own address at its supervisor
+     * @param onRollback what a verified rollback does with it, after the abort delay; by default scale-to-zero, and keep
+     *     for stable
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Http(Name name, Role role, URI url, Optional<SecretRef> bearer, RetireAction onRollback)
+            implements Workload {
+        public Http {
+            Require.present("name", name);
+            Require.present("role", role);
+            Urls.http("url", url);
+            onRollback = action(role, onRollback);
+        }
+    }
+
+    private static RetireAction action(Role role, RetireAction written) {
+        RetireAction action =
+                Require.orElse(written, role == Role.STABLE ? RetireAction.KEEP : RetireAction.SCALE_TO_ZERO);
+        Require.that(
+                role != Role.STABLE || action == RetireAction.KEEP,
+                "onRollback",
+                "expected keep, or nothing: the stable version is never shut down");
+        return action;
+    }
+}

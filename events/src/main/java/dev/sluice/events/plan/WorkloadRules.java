@@ -1,0 +1,59 @@
+package dev.sluice.events.plan;
+
+import dev.sluice.events.value.Refusal;
+import dev.sluice.events.value.Require;
+import dev.sluice.events.value.Target;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the workloads of a plan owe to each other and to its target. */
+final class WorkloadRules {
+    private WorkloadRules() {}
+
+    /** The workloads with the target's namespace where they name none. */
+    static List<Workload> complete(Target target, List<Workload> workloads) {
+        return workloads.stream()
+                .map(workload -> switch (workload) {
+                    case Workload.Kubernetes kubernetes -> complete(target, kubernetes, workloads.indexOf(workload));
+                    case Workload.Http http -> http;
+                })
+                .toList();
+    }
+
+    private static Workload complete(Target target, Workload.Kubernetes workload, int index) {
+        try {
+            return workload.inNamespaceOr(target.namespace());
+        } catch (Refusal refusal) {
+            throw refusal.within("workloads[" + index + "]");
+        }
+    }
+
+    /** One that is retired must be nobody else's too: another's shut-down, or another's configuration. */
+    static void check(List<Workload> workloads) {
+        Set<Object> places = new HashSet<>();
+        Set<List<String>> configMaps = new HashSet<>();
+        for (int i = 0; i < workloads.size(); i++) {
+            String field = "workloads[" + i + "]";
+            Require.that(
+                    places.add(place(workloads.get(i))),
+                    field,
+                    "expected another place than an earlier workload's: the same instances would be shut down for both");
+            if (workloads.get(i) instanceof Workload.Kubernetes kubernetes) {
+                for (String configMap : kubernetes.configMaps()) {
+                    Require.that(
+                            configMaps.add(List.of(kubernetes.home(), configMap)),
+                            field + ".configMaps",
+                            "expected a ConfigMap that belongs to one workload, found " + configMap + " again");
+                }
+            }
+        }
+    }
+
+    private static Object place(Workload workload) {
+        return switch (workload) {
+            case Workload.Kubernetes kubernetes -> List.of(kubernetes.home(), kubernetes.deployment());
+            case Workload.Http http -> http.url();
+        };
+    }
+}
