@@ -37,6 +37,7 @@ public record Plan(
         SafetyNet safetyNet,
         Rollback rollback,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Workload> workloads,
+        Optional<Data> data,
         People people) {
     public static final String API_VERSION = "sluice.dev/v1";
     /** However much a plan is sped up, it is not evaluated more often than this. */
@@ -64,6 +65,7 @@ public record Plan(
         safetyNet = Require.orElse(safetyNet, SafetyNet.DEFAULT);
         rollback = Require.orElse(rollback, Rollback.DEFAULT);
         workloads = WorkloadRules.complete(target, Require.listOrEmpty(workloads));
+        data = Require.orElse(data, Optional.empty());
         people = Require.orElse(people, People.NONE);
         PlanRules.check(target, topology, routers, sources, metrics, validation, triggers, stages);
         PlanRules.distinct("workloads", workloads, Workload::name);

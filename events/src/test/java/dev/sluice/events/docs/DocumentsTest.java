@@ -147,7 +147,7 @@ class DocumentsTest {
                         .as("without %s in %s: %s", field.getKey(), parent, refusal)
                         .isEqualTo(
                                 refusal.matches(
-                                        "(?s).*(is missing|exactly one of|at least one (router|source|server|instance)|no known types"
+                                        "(?s).*(is missing|exactly one of|at least one (router|source|server|instance|store|address|path)|no known types"
                                                 + "|expected one of the known types|address of|expected the new version"
                                                 + "|between 0 and 1|a header's name|1 to 128 printable|a name as HAProxy|the map's path).*"));
                 parent.set(field.getKey(), field.getValue());

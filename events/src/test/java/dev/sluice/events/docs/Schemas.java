@@ -60,7 +60,16 @@ final class Schemas {
 
     /** What a constructor demands in a way that can't be read from its source. */
     private static final Set<String> DEMANDED = Set.of(
-            "Plan.routers", "Plan.sources", "Scrape.urls", "Weights.stable", "Weights.candidate", "Quantile.quantile");
+            "Plan.routers",
+            "Plan.sources",
+            "Scrape.urls",
+            "Weights.stable",
+            "Weights.candidate",
+            "Quantile.quantile",
+            "Data.stores",
+            "Postgres.hosts",
+            "RedisCluster.nodes",
+            "Files.paths");
 
     private static final Map<String, List<String>> EXACTLY_ONE = Map.of(
             "Haproxy", List.of("weights", "percent"),
@@ -243,7 +252,7 @@ final class Schemas {
         if (type == String.class) {
             return node.put("type", "string");
         }
-        if (type == int.class || type == long.class) {
+        if (type == int.class || type == long.class || type == Integer.class) {
             return node.put("type", "integer");
         }
         if (type == double.class || type == OptionalDouble.class) {
