@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 class DoctorTest {
     private static final String UP =
             "{\"status\":\"UP\",\"checks\":[{\"name\":\"Kafka\",\"status\":\"UP\",\"data\":{\"lag\":0}}]}";
+    private static final String RIGHTS =
+            "{\"checks\":[{\"what\":\"topic sluice.rollouts\",\"ok\":true,\"known\":true,\"detail\":\"right to WRITE\"}]}";
     private final PlayedService traffic = new PlayedService();
     private final PlayedService health = new PlayedService();
     private final PlayedService rollback = new PlayedService();
@@ -19,6 +21,9 @@ class DoctorTest {
         for (PlayedService service : new PlayedService[] {traffic, rollback, notifier}) {
             service.json("GET /q/health/ready", 200, UP);
         }
+        for (PlayedService service : new PlayedService[] {traffic, health, rollback}) {
+            service.json("GET /doctor/kafka", 200, RIGHTS);
+        }
     }
 
     @AfterEach
@@ -27,6 +32,42 @@ class DoctorTest {
         health.close();
         rollback.close();
         notifier.close();
+    }
+
+    private void notifierHas(String rights) {
+        notifier.json("GET /doctor/kafka", 200, "{\"checks\":[" + rights + "]}");
+    }
+
+    @Test
+    void aRightThatIsMissingIsAFailureAndNamed() {
+        health.json("GET /q/health/ready", 200, UP);
+        notifierHas("{\"what\":\"topic sluice.alerts\",\"ok\":false,\"known\":true,"
+                + "\"detail\":\"no right to WRITE sluice.alerts\"}");
+        Run run = doctor();
+        assertThat(run.code()).isEqualTo(7);
+        assertThat(run.out())
+                .containsPattern("ok +traffic-service +topic sluice.rollouts +right to WRITE")
+                .containsPattern("FAIL +notifier-service +topic sluice.alerts +no right to WRITE sluice.alerts");
+    }
+
+    @Test
+    void aRightThatCannotBeToldIsMarkedAndNeitherHeldNorMissing() {
+        health.json("GET /q/health/ready", 200, UP);
+        notifierHas("{\"what\":\"group sluice-notifier\",\"ok\":false,\"known\":false,"
+                + "\"detail\":\"the broker does not tell\"}");
+        Run run = doctor();
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).containsPattern("\\? +notifier-service +group sluice-notifier +the broker does not tell");
+        assertThat(doctor("-o", "json").out())
+                .startsWith("{\n  \"ok\" : true")
+                .containsPattern("\"what\" : \"group sluice-notifier\",\\s+\"ok\" : false,\\s+\"known\" : false");
+    }
+
+    @Test
+    void aServiceThatDoesNotTellItsRightsHasNoneThatAreKnown() {
+        health.json("GET /q/health/ready", 200, UP);
+        Run run = doctor();
+        assertThat(run.out()).containsPattern("\\? +notifier-service +rights on Kafka +Not Found");
     }
 
     @Test
@@ -77,13 +118,15 @@ class DoctorTest {
                 {"reachable":false,"metrics":[
                 {"source":"app","metric":"cpu","query":"q","result":"VALUE","value":12.5,"unit":"%","tookMs":1},
                 {"source":"app","metric":"memory","query":"q","result":"NO_DATA","unit":"%","detail":"no series","tookMs":1},
-                {"source":"prom","metric":"errors","query":"q","result":"FAILED","unit":"%","detail":"refused","tookMs":1}]}""");
+                {"source":"prom","metric":"errors","query":"q","result":"FAILED","unit":"%","detail":"refused","tookMs":1},
+                {"source":"far","metric":"load","query":"q","result":"NO_RIGHT","unit":"%","detail":"answered 401","tookMs":1}]}""");
         Run run = doctor("-f", Story.PLAN);
         assertThat(run.code()).isEqualTo(7);
         assertThat(run.out())
                 .containsPattern("ok +health-service +metric cpu of source app +12.5 %")
                 .containsPattern("ok +health-service +metric memory of source app +no data: no series")
-                .containsPattern("FAIL +health-service +metric errors of source prom +failed: refused");
+                .containsPattern("FAIL +health-service +metric errors of source prom +failed: refused")
+                .containsPattern("FAIL +health-service +metric load of source far +no right: answered 401");
     }
 
     @Test

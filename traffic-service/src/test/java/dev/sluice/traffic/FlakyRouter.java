@@ -2,6 +2,7 @@ package dev.sluice.traffic;
 
 import dev.sluice.traffic.memory.MemoryRouter;
 import dev.sluice.traffic.port.Observed;
+import dev.sluice.traffic.port.Right;
 import dev.sluice.traffic.port.RouterFailure;
 import dev.sluice.traffic.port.Split;
 import dev.sluice.traffic.port.Stamp;
@@ -67,6 +68,12 @@ final class FlakyRouter {
             public Observed observe() throws RouterFailure {
                 reach(node);
                 return router.observe();
+            }
+
+            @Override
+            public java.util.List<Right> rights() throws RouterFailure {
+                reach(node);
+                return router.rights();
             }
 
             @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,11 +29,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Says what can be reached, and with which rights.",
-            "Without a plan: whether the four services are ready, Kafka among their checks. With a plan also",
-            "its routers and sources."
+            "Says what can be reached, and with which rights; changes nothing.",
+            "Without a plan: whether the four services are ready, and what Kafka allows each of them, topic by topic. With",
+            "a plan also its routers, which writes they allow, and its sources. A right that can't be told is marked '?':",
+            "it counts neither as held nor as missing."
         })
 final class DoctorCommand extends SluiceCommand {
+    private static final Set<String> FAILURES = Set.of("FAILED", "NO_RIGHT");
+
     @Option(
             names = {"-f", "--file"},
             paramLabel = "PLAN",
@@ -46,8 +50,16 @@ final class DoctorCommand extends SluiceCommand {
         super(session);
     }
 
-    /** One thing that was looked at. */
-    private record Check(String service, String what, boolean ok, String detail) {}
+    /** One thing that was looked at; {@code known} is false where it can't be told, and then {@code ok} is too. */
+    private record Check(String service, String what, boolean ok, boolean known, String detail) {
+        Check(String service, String what, boolean ok, String detail) {
+            this(service, what, ok, true, detail);
+        }
+
+        boolean passes() {
+            return ok || !known;
+        }
+    }
 
     @Override
     ExitCode run() {
@@ -55,15 +67,18 @@ final class DoctorCommand extends SluiceCommand {
                 name -> PlanOptions.read(name, changes, session().around().in()));
         List<Check> checks = new ArrayList<>();
         for (Service service : Service.values()) {
-            ready(session().api(service), checks);
+            if (ready(session().api(service), checks)) {
+                kafka(session().api(service), checks);
+            }
         }
         plan.ifPresent(read -> ofPlan(session().api(Service.TRAFFIC), "/doctor", read, checks));
         plan.ifPresent(read -> ofPlan(session().api(Service.HEALTH), "/sources/check", read, checks));
         session().output().document(document(checks), () -> session().output().table(table(checks)));
-        return checks.stream().allMatch(Check::ok) ? ExitCode.OK : ExitCode.UNAVAILABLE;
+        return checks.stream().allMatch(Check::passes) ? ExitCode.OK : ExitCode.UNAVAILABLE;
     }
 
-    private static void ready(HttpApi api, List<Check> checks) {
+    /** Whether it answers at all. */
+    private static boolean ready(HttpApi api, List<Check> checks) {
         try {
             JsonNode health = api.look("/q/health/ready");
             boolean up = Words.text(health, "status").equals("UP");
@@ -76,8 +91,29 @@ final class DoctorCommand extends SluiceCommand {
                         Words.text(check, "status").equals("UP"),
                         data(check.path("data"))));
             }
+            return true;
         } catch (Failure e) {
             checks.add(new Check(api.service().title(), "ready", false, e.sentence()));
+            return false;
+        }
+    }
+
+    private static void kafka(HttpApi api, List<Check> checks) {
+        try {
+            told(api, api.get("/doctor/kafka"), checks);
+        } catch (Failure e) {
+            checks.add(new Check(api.service().title(), "rights on Kafka", false, false, e.sentence()));
+        }
+    }
+
+    private static void told(HttpApi api, JsonNode answer, List<Check> checks) {
+        for (JsonNode check : answer.path("checks")) {
+            checks.add(new Check(
+                    api.service().title(),
+                    Words.text(check, "what"),
+                    check.path("ok").asBoolean(),
+                    check.path("known").asBoolean(true),
+                    Words.text(check, "detail")));
         }
     }
 
@@ -90,13 +126,7 @@ final class DoctorCommand extends SluiceCommand {
     private static void ofPlan(HttpApi api, String path, PlanFile file, List<Check> checks) {
         try {
             JsonNode answer = api.post(path, HttpApi.JSON, file.json(), Map.of());
-            for (JsonNode check : answer.path("checks")) {
-                checks.add(new Check(
-                        api.service().title(),
-                        Words.text(check, "what"),
-                        check.path("ok").asBoolean(),
-                        Words.text(check, "detail")));
-            }
+            told(api, answer, checks);
             for (JsonNode metric : answer.path("metrics")) {
                 checks.add(ofMetric(api.service(), metric));
             }
@@ -116,31 +146,35 @@ final class DoctorCommand extends SluiceCommand {
                 ? result.toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + Words.text(metric, "detail")
                 : value + " " + Words.text(metric, "unit");
         String what = "metric " + Words.text(metric, "metric") + " of source " + Words.text(metric, "source");
-        return new Check(service.title(), what, !result.equals("FAILED"), detail);
+        return new Check(service.title(), what, !FAILURES.contains(result), detail);
     }
 
     private static ObjectNode document(List<Check> checks) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("ok", checks.stream().allMatch(Check::ok));
+        document.put("ok", checks.stream().allMatch(Check::passes));
         ArrayNode list = document.putArray("checks");
         for (Check check : checks) {
             ObjectNode node = list.addObject();
             node.put("service", check.service());
             node.put("what", check.what());
             node.put("ok", check.ok());
+            node.put("known", check.known());
             node.put("detail", check.detail());
         }
         return document;
     }
 
+    private static Cell mark(Check check) {
+        if (!check.known()) {
+            return new Cell(Tone.WARNING, "?");
+        }
+        return check.ok() ? new Cell(Tone.GOOD, "ok") : new Cell(Tone.BAD, "FAIL");
+    }
+
     private static Table table(List<Check> checks) {
         Table table = new Table("", "", "SERVICE", "WHAT", "DETAIL");
         for (Check check : checks) {
-            table.row(
-                    check.ok() ? new Cell(Tone.GOOD, "ok") : new Cell(Tone.BAD, "FAIL"),
-                    Cell.of(check.service()),
-                    Cell.of(check.what()),
-                    Cell.of(check.detail()));
+            table.row(mark(check), Cell.of(check.service()), Cell.of(check.what()), Cell.of(check.detail()));
         }
         return table;
     }

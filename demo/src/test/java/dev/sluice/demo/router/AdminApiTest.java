@@ -94,6 +94,18 @@ class AdminApiTest {
         }
     }
 
+    /** By which the doctor learns whether it may write: with what stands there, so that no harm can come of it. */
+    @Test
+    void aTagThatWasNeverGivenIsRefusedAndChangesNothing() {
+        for (String standing : List.of(get().body(), SPLIT)) {
+            HttpResponse<String> before = get();
+            assertThat(put(standing, "\"sluice-doctor-never-given\"").statusCode())
+                    .isEqualTo(412);
+            assertThat(etag(get())).isEqualTo(etag(before));
+            assertThat(get().body()).isEqualTo(before.body());
+        }
+    }
+
     @Test
     void membersOfALaterContractAreIgnored() {
         String later = SPLIT.replaceFirst("\\{", "{\"mirrorPercent\":10,");

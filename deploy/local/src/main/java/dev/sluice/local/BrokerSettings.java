@@ -1,6 +1,7 @@
 package dev.sluice.local;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -9,8 +10,12 @@ import java.util.Properties;
  * @param data folder that keeps the log segments and the cluster id over restarts
  * @param port TCP port of the clients' listener
  * @param controllerPort TCP port of the KRaft controller's listener; it may change between restarts
+ * @param more Kafka's own settings, above those made here: an authorizer, a further listener
  */
-public record BrokerSettings(Path data, int port, int controllerPort) {
+public record BrokerSettings(Path data, int port, int controllerPort, Map<String, String> more) {
+    public BrokerSettings(Path data, int port, int controllerPort) {
+        this(data, port, controllerPort, Map.of());
+    }
 
     /** Refuses ports outside 1 to 65535, and one port for both listeners. */
     public BrokerSettings {
@@ -20,6 +25,7 @@ public record BrokerSettings(Path data, int port, int controllerPort) {
             throw new IllegalArgumentException("controllerPort: expected another port than port, got " + port);
         }
         data = data.toAbsolutePath().normalize();
+        more = Map.copyOf(more);
     }
 
     /** The address that clients connect to, as {@code host:port}. */
@@ -33,6 +39,7 @@ public record BrokerSettings(Path data, int port, int controllerPort) {
         listeners(properties);
         topics(properties);
         oneNode(properties);
+        properties.putAll(more);
         return properties;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.local.TopicCatalogue;
 import dev.sluice.local.TopicSpec;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -65,6 +67,40 @@ class KafkaFilesTest {
         assertThat(acls.rights()).contains("traffic-service DESCRIBE group literal sluice-traffic");
         assertThat(acls.principals().stream().flatMap(principal -> principal.groups().stream()))
                 .allSatisfy(group -> assertThat(group.pattern()).isIn("literal", "prefixed"));
+    }
+
+    /** What a service compares its rights with, in {@code ./sluice doctor}. */
+    @Test
+    void everyServiceNeedsWhatTheListGivesItAndNoMore() throws IOException {
+        for (String service : DeployFiles.SERVICES) {
+            Properties settings = new Properties();
+            try (Reader file = Files.newBufferedReader(
+                    DeployFiles.DEPLOY.resolve("../" + service + "/src/main/resources/application.properties"))) {
+                settings.load(file);
+            }
+            Acls.Principal principal = Acls.declared().principal(service);
+
+            assertThat(named(settings, "sluice.rights.read"))
+                    .as(service)
+                    .containsExactlyInAnyOrderElementsOf(principal.read());
+            assertThat(named(settings, "sluice.rights.write"))
+                    .as(service)
+                    .containsExactlyInAnyOrderElementsOf(principal.write());
+            assertThat(named(settings, "sluice.rights.groups"))
+                    .as(service)
+                    .hasSameSizeAs(principal.groups())
+                    .allSatisfy(name -> assertThat(principal.groups())
+                            .anyMatch(group -> group.pattern().equals("literal")
+                                    ? name.equals(group.name())
+                                    : name.startsWith(group.name())));
+        }
+    }
+
+    /** A list of names; one in braces is another setting's. */
+    private static List<String> named(Properties settings, String key) {
+        return Arrays.stream(settings.getProperty(key).split(","))
+                .map(name -> name.startsWith("${") ? settings.getProperty(name.substring(2, name.length() - 1)) : name)
+                .toList();
     }
 
     @Test

@@ -23,8 +23,21 @@ public sealed interface Sample {
     /** The newest sample is too old to say anything. */
     record Stale(String reason) implements Sample {}
 
-    /** The source could not be asked, or gave what can't be understood. */
-    record Failed(String reason) implements Sample {}
+    /**
+     * The source could not be asked, or gave what can't be understood.
+     *
+     * @param noRight whether it answered, and does not let us read
+     */
+    record Failed(String reason, boolean noRight) implements Sample {
+        public Failed(String reason) {
+            this(reason, false);
+        }
+
+        /** The same, with the place that it is about. */
+        public Failed at(Object place) {
+            return new Failed(place + ": " + reason, noRight);
+        }
+    }
 
     /** A number as a source gave it; NaN and infinities are no data. */
     static Sample of(double number, Instant sampledAt) {

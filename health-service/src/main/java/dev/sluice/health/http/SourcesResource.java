@@ -46,7 +46,9 @@ public class SourcesResource {
         VALUE,
         NO_DATA,
         STALE,
-        FAILED
+        FAILED,
+        /** The source answered, and does not let us read. */
+        NO_RIGHT
     }
 
     /**
@@ -70,7 +72,7 @@ public class SourcesResource {
     /**
      * The answer.
      *
-     * @param reachable whether every source answered, with a number or without
+     * @param reachable whether every source answered, with a number or without, be it that we may not read
      */
     public record Report(boolean reachable, List<Checked> metrics) {}
 
@@ -78,7 +80,9 @@ public class SourcesResource {
     @Path("/check")
     @Consumes({MediaType.APPLICATION_JSON, "application/yaml", "text/yaml", MediaType.TEXT_PLAIN, "*/*"})
     @RunOnVirtualThread
-    @Operation(summary = "Whether each source of a plan (JSON or YAML) can be reached, and what each metric gives now")
+    @Operation(
+            summary =
+                    "Whether each source of a plan (JSON or YAML) can be reached and read, and what each metric gives now")
     public Report check(byte[] plan) {
         Plan read = PlanReader.read(plan);
         List<MetricSource> opened = new ArrayList<>();
@@ -138,7 +142,12 @@ public class SourcesResource {
             case Sample.Stale stale ->
                 checked(metric, Result.STALE, OptionalDouble.empty(), Optional.of(stale.reason()), tookMs);
             case Sample.Failed failed ->
-                checked(metric, Result.FAILED, OptionalDouble.empty(), Optional.of(failed.reason()), tookMs);
+                checked(
+                        metric,
+                        failed.noRight() ? Result.NO_RIGHT : Result.FAILED,
+                        OptionalDouble.empty(),
+                        Optional.of(failed.reason()),
+                        tookMs);
         };
     }
 

@@ -88,7 +88,10 @@ public final class PrometheusSource implements MetricSource {
         return switch (outcome) {
             case Outcome.Given given ->
                 QueryAnswer.sample(given.data(), asked, source.staleAfter().duration());
-            case Outcome.Not not -> new Sample.Failed(not.refused().words());
+            case Outcome.Not not ->
+                not.refused().noRight()
+                        ? new Sample.Failed(not.refused().words(), true).at(source.url())
+                        : new Sample.Failed(not.refused().words());
         };
     }
 

@@ -17,7 +17,7 @@ final class QueryAnswer {
     private QueryAnswer() {}
 
     /** A response that is an error, with the words of Prometheus where it has some. */
-    record Refused(String errorType, String words) {
+    record Refused(String errorType, String words, boolean noRight) {
         /** Whether the query itself is at fault, so that asking it in another form may help. */
         boolean badQuery() {
             return errorType.equals("bad_data") || errorType.equals("execution");
@@ -32,6 +32,9 @@ final class QueryAnswer {
     }
 
     static Outcome read(Reply reply) {
+        if (reply.noRight()) {
+            return new Outcome.Not(new Refused("", "no right to read: answered " + reply.status(), true));
+        }
         JsonNode tree;
         try {
             tree = Json.WIRE.readTree(reply.body());
@@ -47,7 +50,7 @@ final class QueryAnswer {
     }
 
     private static Outcome not(String type, String words) {
-        return new Outcome.Not(new Refused(type, "Prometheus " + words));
+        return new Outcome.Not(new Refused(type, "Prometheus " + words, false));
     }
 
     static boolean isScalar(JsonNode data) {

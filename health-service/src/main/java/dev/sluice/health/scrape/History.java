@@ -1,5 +1,6 @@
 package dev.sluice.health.scrape;
 
+import dev.sluice.health.domain.Sample;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param scrapes oldest first
  * @param failure why the newest attempt gave no page; empty when it did
  */
-record History(URI url, List<Scrape> scrapes, Optional<String> failure) {
+record History(URI url, List<Scrape> scrapes, Optional<Sample.Failed> failure) {
     /**
      * How much counters grew.
      *

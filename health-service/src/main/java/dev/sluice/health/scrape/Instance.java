@@ -1,5 +1,6 @@
 package dev.sluice.health.scrape;
 
+import dev.sluice.health.domain.Sample;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class Instance {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private List<Scrape> scrapes = List.of();
-    private Optional<String> failure = Optional.empty();
+    private Optional<Sample.Failed> failure = Optional.empty();
 
     Instance(URI url) {
         this.url = url;
@@ -45,7 +46,7 @@ final class Instance {
         }
     }
 
-    void failed(String reason) {
+    void failed(Sample.Failed reason) {
         lock.lock();
         try {
             failure = Optional.of(reason);

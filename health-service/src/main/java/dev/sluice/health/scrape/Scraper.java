@@ -5,6 +5,7 @@ import dev.sluice.events.plan.Source;
 import dev.sluice.health.call.CallFailed;
 import dev.sluice.health.call.Calls;
 import dev.sluice.health.call.Reply;
+import dev.sluice.health.domain.Sample;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,13 +97,17 @@ final class Scraper {
                     .build();
             Reply reply = calls.send(request, source.timeout().duration());
             if (reply.status() != 200) {
-                instance.failed("answered " + reply.status());
+                String answered = "answered " + reply.status();
+                instance.failed(
+                        reply.noRight()
+                                ? new Sample.Failed("no right to read: " + answered, true)
+                                : new Sample.Failed(answered));
                 return;
             }
             Scrape scrape = new Scrape(at, nanos, now.names(), Exposition.read(reply.text(), now.names()));
             instance.read(scrape, now.window(), gap(now.window()));
         } catch (CallFailed | Exposition.Malformed | RuntimeException e) {
-            instance.failed(String.valueOf(e.getMessage()));
+            instance.failed(new Sample.Failed(String.valueOf(e.getMessage())));
         } finally {
             instance.busy.set(false);
         }

@@ -54,8 +54,7 @@ final class WindowReader {
     static Sample read(Reading reading, List<History> instances, Instant now, Duration staleAfter) {
         for (History instance : instances) {
             if (instance.failure().isPresent()) {
-                return new Sample.Failed(
-                        instance.url() + ": " + instance.failure().get());
+                return instance.failure().get().at(instance.url());
             }
             if (instance.scrapes().isEmpty()) {
                 return new Sample.Failed(instance.url() + ": was not read so far");

@@ -118,6 +118,15 @@ class PrometheusSourceTest {
     }
 
     @Test
+    void tellsAMissingRightFromAServerThatIsNotWell() {
+        for (int status : new int[] {401, 403}) {
+            page.answers(status);
+            assertThat(answered("a", "<html>Log in</html>"))
+                    .isEqualTo(new Sample.Failed(page.url() + ": no right to read: answered " + status, true));
+        }
+    }
+
+    @Test
     void answersInTimeWhenTheServerHangs() {
         for (Page.Manner manner : List.of(Page.Manner.HANGS, Page.Manner.HANGS_IN_THE_BODY)) {
             page.now(manner);

@@ -108,6 +108,7 @@ class ScrapersTest {
     @Test
     void saysWhatIsWrong() throws Exception {
         assertFailed("answered 500", page.answers(500));
+        assertFailed("no right to read: answered 401", page.answers(401));
         page.answers(200);
         assertFailed("line 1 of the page is no metric", page.shows("<html>"));
         assertFailed("no answer within 300ms", page.shows("memory 1\n").now(Page.Manner.HANGS_IN_THE_BODY));
@@ -120,6 +121,18 @@ class ScrapersTest {
             assertThat(ask(opened, MEMORY))
                     .isInstanceOfSatisfying(Sample.Failed.class, failed -> assertThat(failed.reason())
                             .contains(expected));
+        }
+    }
+
+    @Test
+    void tellsAMissingRightFromASourceThatIsGone() throws Exception {
+        try (MetricSource opened = scrapers.open(source(page.answers(403).url()), List.of(MEMORY))) {
+            assertThat(ask(opened, MEMORY))
+                    .isEqualTo(new Sample.Failed("no right to read: answered 403", true).at(page.url()));
+        }
+        page.close();
+        try (MetricSource opened = scrapers.open(source(page.url()), List.of(MEMORY))) {
+            assertThat(ask(opened, MEMORY)).isEqualTo(new Sample.Failed("connection refused").at(page.url()));
         }
     }
 

@@ -135,8 +135,10 @@ class WindowReaderTest {
 
     @Test
     void isUnknownWhenAnInstanceCantBeRead() {
-        History dead =
-                new History(URI.create("http://b/"), instance("memory 1").scrapes(), Optional.of("connection refused"));
+        History dead = new History(
+                URI.create("http://b/"),
+                instance("memory 1").scrapes(),
+                Optional.of(new Sample.Failed("connection refused")));
         assertThat(read(new Reading.Gauge("memory"), instance("memory 3"), dead))
                 .isEqualTo(new Sample.Failed("http://b/: connection refused"));
     }

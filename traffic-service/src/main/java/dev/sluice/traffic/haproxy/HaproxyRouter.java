@@ -5,6 +5,7 @@ import dev.sluice.events.value.Weight;
 import dev.sluice.traffic.haproxy.MapEntries.Entry;
 import dev.sluice.traffic.port.Fence;
 import dev.sluice.traffic.port.Observed;
+import dev.sluice.traffic.port.Right;
 import dev.sluice.traffic.port.RouterFailure;
 import dev.sluice.traffic.port.RouterFailure.Refused;
 import dev.sluice.traffic.port.Split;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * HAProxy through its Runtime API. Every operation ends within the limit (1 s unless said otherwise).
@@ -132,6 +134,12 @@ public final class HaproxyRouter implements TrafficRouter {
     @Override
     public Observed observe() throws RouterFailure {
         return observed(conversation.step(List.of(), Deadline.after(limit)));
+    }
+
+    @Override
+    public List<Right> rights() throws RouterFailure {
+        Permissions permissions = new Permissions(layout, map, "sluice-doctor-" + UUID.randomUUID());
+        return permissions.rights(conversation.api().ask(permissions.questions(), Deadline.after(limit)));
     }
 
     /** Nothing is held between operations. */

@@ -1,6 +1,7 @@
 package dev.sluice.traffic.http;
 
 import dev.sluice.chassis.Reader;
+import dev.sluice.chassis.http.Check;
 import dev.sluice.chassis.http.ProblemException;
 import dev.sluice.events.command.Command;
 import dev.sluice.events.journal.Recorded;
@@ -179,8 +180,8 @@ public class RolloutResource {
     @POST
     @Path("doctor")
     @Consumes({MediaType.APPLICATION_JSON, YAML, "application/x-yaml", "text/yaml"})
-    @Operation(summary = "Whether each router of a plan can be reached and read")
-    public Uni<Views.Checks> doctor(byte[] body) {
+    @Operation(summary = "Whether each router of a plan can be reached, and which writes it allows; changes nothing")
+    public Uni<Check.Checks> doctor(byte[] body) {
         Plan plan = PlanReader.read(body, inbox.planDefaults());
         return rehearsal.check(plan);
     }

@@ -97,9 +97,4 @@ public final class Views {
     public record StageWrites(Name stage, Weight weight, List<RouterWrites> routers) {}
 
     public record RouterWrites(Name router, List<String> writes) {}
-
-    /** What a check found. */
-    public record Checks(List<Check> checks) {}
-
-    public record Check(String what, boolean ok, String detail) {}
 }

@@ -21,10 +21,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The contract's three requests. Never follows a redirect, reads at most 64 KiB, and ends at once on an interrupt. */
+/** The contract's requests. Never follows a redirect, reads at most 64 KiB, and ends at once on an interrupt. */
 final class AdminClient {
-    /** A split with the strong tag under which it may be replaced. */
-    record Tagged(SplitDocument split, String etag) {}
+    /** A split with the strong tag under which it may be replaced, and its text as it came. */
+    record Tagged(SplitDocument split, String etag, String text) {}
 
     private static final int BODY_BYTES_MAX = 64 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,21 +43,30 @@ final class AdminClient {
         if (response.statusCode() != 200) {
             throw failure(response);
         }
-        return new Tagged(SplitDocument.parse(response.body()), etag(response));
+        return new Tagged(SplitDocument.parse(response.body()), etag(response), response.body());
     }
 
     /** Replaces the split if it still has this tag; false when somebody was faster. */
     boolean replace(String etag, SplitDocument split, Duration limit) throws RouterFailure {
-        HttpResponse<String> response = send(request("/split", limit)
-                .header("If-Match", etag)
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(split.json()))
-                .build());
+        HttpResponse<String> response = put(etag, split.json(), limit);
         return switch (response.statusCode()) {
             case 200, 204 -> true;
             case 412 -> false;
             default -> throw failure(response);
         };
+    }
+
+    private HttpResponse<String> put(String etag, String split, Duration limit) throws RouterFailure {
+        return send(request("/split", limit)
+                .header("If-Match", etag)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(split))
+                .build());
+    }
+
+    /** The status of a replacement under a tag that the router never gave; the split stays what it is at a 412. */
+    int replaceUnderNoTag(String tag, String same, Duration limit) throws RouterFailure {
+        return put(tag, same, limit).statusCode();
     }
 
     /** Empty when the router doesn't count. */
@@ -127,6 +136,9 @@ final class AdminClient {
         String said = response.request().method() + " " + response.uri() + " answered " + response.statusCode() + ": "
                 + Refusal.shown(response.body());
         return switch (response.statusCode()) {
+            case 401, 403 ->
+                new Refused(
+                        "no right to " + (response.request().method().equals("GET") ? "read" : "write") + ": " + said);
             case 429, 502, 503, 504 -> new Unreachable(said, new IOException("status " + response.statusCode()));
             default -> new Refused(said);
         };

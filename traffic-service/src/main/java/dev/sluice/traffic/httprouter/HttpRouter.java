@@ -6,6 +6,7 @@ import dev.sluice.events.value.Weight;
 import dev.sluice.traffic.httprouter.AdminClient.Tagged;
 import dev.sluice.traffic.port.Fence;
 import dev.sluice.traffic.port.Observed;
+import dev.sluice.traffic.port.Right;
 import dev.sluice.traffic.port.RouterFailure;
 import dev.sluice.traffic.port.RouterFailure.Refused;
 import dev.sluice.traffic.port.RouterFailure.Unreachable;
@@ -17,6 +18,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -98,6 +100,28 @@ public final class HttpRouter implements TrafficRouter {
     public Observed observe() throws RouterFailure {
         long end = System.nanoTime() + limit.toNanos();
         return observed(client.split(left(end)).split(), client.counts(left(end)));
+    }
+
+    /**
+     * The right to write is asked for with the split that stands there, under a tag that can't be: the contract has a
+     * router look at the right first, then at the tag. One that looks at neither gets what it has.
+     */
+    @Override
+    public List<Right> rights() throws RouterFailure {
+        long end = System.nanoTime() + limit.toNanos();
+        Tagged standing = client.split(left(end));
+        int status =
+                client.replaceUnderNoTag("\"sluice-doctor-" + UUID.randomUUID() + "\"", standing.text(), left(end));
+        String answered = "a PUT under a tag that can't be is answered " + status;
+        return List.of(
+                new Right("read", Right.Answer.HELD, "GET /split is answered 200"),
+                switch (status) {
+                    case 412 -> new Right("write", Right.Answer.HELD, answered);
+                    case 401, 403 -> new Right("write", Right.Answer.MISSING, answered);
+                    case 200, 204 ->
+                        new Right("write", Right.Answer.UNKNOWN, answered + ": it does not compare, expected 412");
+                    default -> new Right("write", Right.Answer.UNKNOWN, answered + ", expected 412");
+                });
     }
 
     /** The client belongs to the caller. */

@@ -4,6 +4,7 @@ import dev.sluice.events.value.Weight;
 import dev.sluice.traffic.port.Fence;
 import dev.sluice.traffic.port.Observed;
 import dev.sluice.traffic.port.Observed.Counts;
+import dev.sluice.traffic.port.Right;
 import dev.sluice.traffic.port.RouterFailure;
 import dev.sluice.traffic.port.RouterFailure.Refused;
 import dev.sluice.traffic.port.RouterFailure.Unreachable;
@@ -104,6 +105,13 @@ public final class MemoryRouter implements TrafficRouter {
     public synchronized Observed observe() throws RouterFailure {
         answer();
         return answered();
+    }
+
+    @Override
+    public synchronized List<Right> rights() throws RouterFailure {
+        answer();
+        answered();
+        return List.of(new Right("write", Right.Answer.HELD, "it is memory"));
     }
 
     /** It stays as it is: another instance of the service may still use it. */

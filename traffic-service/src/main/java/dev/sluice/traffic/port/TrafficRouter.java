@@ -25,6 +25,12 @@ public interface TrafficRouter extends AutoCloseable {
     /** What is set now, and how many requests each side served so far, where the router counts them. */
     Observed observe() throws RouterFailure;
 
+    /**
+     * Which writes a shift and a restore would be allowed to make. Asked in a way that changes neither the split nor
+     * anything that it depends on, whatever the answer.
+     */
+    List<Right> rights() throws RouterFailure;
+
     @Override
     void close();
 }

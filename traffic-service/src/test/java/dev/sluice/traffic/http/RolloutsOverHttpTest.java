@@ -244,9 +244,25 @@ class RolloutsOverHttpTest {
     @Test
     void theDoctorReadsEveryRouter() {
         JsonNode checks = api.post("doctor", YAML, plan("ill")).json().path("checks");
-        assertThat(checks).hasSize(1);
+        assertThat(checks).hasSize(2);
         assertThat(checks.get(0).path("ok").asBoolean()).isTrue();
         assertThat(checks.get(0).path("detail").asText()).contains("candidate has 0%");
+        assertThat(checks.get(1).path("what").asText()).endsWith("right to write");
+        assertThat(checks.get(1).path("ok").asBoolean()).isTrue();
+    }
+
+    @Test
+    void theDoctorTellsWhatKafkaAllows() {
+        JsonNode checks = api.get("doctor/kafka").json().path("checks");
+        assertThat(checks).hasSize(7).allSatisfy(check -> assertThat(
+                        check.path("ok").asBoolean())
+                .as(check.toString())
+                .isTrue());
+        assertThat(checks.findValuesAsText("what"))
+                .contains("topic sluice.rollouts", "topic sluice.measurements", "group sluice-traffic");
+        assertThat(checks.findValuesAsText("detail"))
+                .filteredOn(detail -> detail.equals("no authorizer or every right"))
+                .hasSize(6);
     }
 
     @Test

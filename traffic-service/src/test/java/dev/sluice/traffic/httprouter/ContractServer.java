@@ -20,6 +20,12 @@ final class ContractServer implements AutoCloseable {
     /** Splits that somebody else writes, each just before the next PUT is looked at. */
     final ConcurrentLinkedQueue<String> intruders = new ConcurrentLinkedQueue<>();
 
+    /** What a PUT is answered with before anything else is looked at; 0 for a caller that may write. */
+    volatile int forbidden;
+
+    /** Whether it forgets to compare tags, which the contract forbids. */
+    volatile boolean blind;
+
     final ConcurrentLinkedQueue<String> authorizations = new ConcurrentLinkedQueue<>();
     private String split = INITIAL;
     private int revision;
@@ -74,10 +80,14 @@ final class ContractServer implements AutoCloseable {
         if (intruder != null) {
             write(intruder);
         }
+        if (forbidden != 0) {
+            answer(exchange, forbidden, "{\"title\":\"who are you\"}");
+            return;
+        }
         String ifMatch = exchange.getRequestHeaders().getFirst("If-Match");
         if (ifMatch == null) {
             answer(exchange, 428, "{\"title\":\"If-Match is missing\"}");
-        } else if (!ifMatch.equals("\"r" + revision + "\"")) {
+        } else if (!blind && !ifMatch.equals("\"r" + revision + "\"")) {
             answer(exchange, 412, "{\"title\":\"changed by somebody else\"}");
         } else {
             write(body);

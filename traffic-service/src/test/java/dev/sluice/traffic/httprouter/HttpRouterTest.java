@@ -2,6 +2,7 @@ package dev.sluice.traffic.httprouter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.events.plan.HeaderMatch;
 import dev.sluice.events.plan.Router;
@@ -9,6 +10,7 @@ import dev.sluice.events.value.Name;
 import dev.sluice.events.value.SecretRef;
 import dev.sluice.events.value.Weight;
 import dev.sluice.traffic.port.Observed;
+import dev.sluice.traffic.port.Right;
 import dev.sluice.traffic.port.RouterFailure.Latched;
 import dev.sluice.traffic.port.RouterFailure.Refused;
 import dev.sluice.traffic.port.RouterRig;
@@ -24,6 +26,8 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpRouterTest extends TrafficRouterContract {
     @Override
@@ -71,6 +75,39 @@ class HttpRouterTest extends TrafficRouterContract {
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("the night shift");
         assertThat(rig().router().restore(stamp(OLD, 4, 1)).latch()).contains(stamp(OLD, 4, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void whoMayReadAndNotWriteIsToldSo(int status) throws Exception {
+        server().forbidden = status;
+
+        assertThat(rig().router().rights())
+                .extracting(Right::to, Right::answer)
+                .containsExactly(tuple("read", Right.Answer.HELD), tuple("write", Right.Answer.MISSING));
+        assertThatThrownBy(() -> rig().router().restore(stamp(OLD, 4, 1)))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("no right to write");
+    }
+
+    @Test
+    void aRouterThatAnswersOtherwiseProvesNothing() throws Exception {
+        server().forbidden = 400;
+
+        assertThat(rig().router().rights().getLast().answer()).isEqualTo(Right.Answer.UNKNOWN);
+    }
+
+    @Test
+    void aRouterThatComparesNoTagsGetsWhatItHasAndIsNotTrusted() throws Exception {
+        rig().router().shift(Split.of(Weight.percent(50)), stamp(OLD, 3, 1));
+        Observed before = rig().router().observe();
+        server().blind = true;
+
+        Right write = rig().router().rights().getLast();
+
+        assertThat(write.answer()).isEqualTo(Right.Answer.UNKNOWN);
+        assertThat(write.detail()).contains("does not compare");
+        assertThat(rig().router().observe()).isEqualTo(before);
     }
 
     @Test

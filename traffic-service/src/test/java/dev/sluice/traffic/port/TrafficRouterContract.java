@@ -87,6 +87,27 @@ public abstract class TrafficRouterContract {
     }
 
     @Test
+    void askingForRightsChangesNothing() throws Exception {
+        router.shift(HALF, stamp(OLD, 3, 1));
+        Observed before = router.observe();
+
+        assertThat(router.rights()).isNotEmpty().allSatisfy(right -> assertThat(right.answer())
+                .as(right.toString())
+                .isEqualTo(Right.Answer.HELD));
+
+        assertThat(router.observe()).isEqualTo(before);
+        rig.send(CYCLE);
+        assertThat(rig.send(MANY)).isEqualTo(new Sent(MANY / 2, MANY / 2, 0));
+    }
+
+    @Test
+    void askingForRightsOfARouterThatIsGoneIsUnreachable() {
+        try (TrafficRouter gone = rig.unreachable()) {
+            assertThatThrownBy(gone::rights).isInstanceOf(Unreachable.class);
+        }
+    }
+
+    @Test
     void theSameShiftTwiceIsOne() throws Exception {
         Observed first = router.shift(HALF, stamp(OLD, 3, 1));
 
