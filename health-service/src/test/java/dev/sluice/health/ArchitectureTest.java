@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     @Test
     void theModuleKeepsTheRules() {
-        assertThatCode(() ->
-                        new SluiceArchitecture("dev.sluice.health").atLeast(60).check())
+        assertThatCode(() -> new SluiceArchitecture("dev.sluice.health")
+                        .atLeast(60)
+                        .withTests(90)
+                        .check())
                 .doesNotThrowAnyException();
     }
 }

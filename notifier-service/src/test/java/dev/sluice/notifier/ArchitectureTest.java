@@ -10,6 +10,7 @@ class ArchitectureTest {
     void theModuleKeepsTheRules() {
         assertThatCode(() -> new SluiceArchitecture("dev.sluice.notifier")
                         .atLeast(45)
+                        .withTests(50)
                         .check())
                 .doesNotThrowAnyException();
     }

@@ -10,6 +10,7 @@ class ArchitectureTest {
     void theModuleKeepsTheRules() {
         assertThatCode(() -> new SluiceArchitecture("dev.sluice.rollback")
                         .atLeast(25)
+                        .withTests(30)
                         .check())
                 .doesNotThrowAnyException();
     }

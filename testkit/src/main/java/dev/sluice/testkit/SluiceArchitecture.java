@@ -23,10 +23,10 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The rules that every module keeps, in one line of its tests:
  *
- * <pre>{@code new SluiceArchitecture("dev.sluice.traffic").atLeast(60).check();}</pre>
+ * <pre>{@code new SluiceArchitecture("dev.sluice.traffic").atLeast(60).withTests(150).check();}</pre>
  *
- * <p>It reads {@code target/classes} and {@code src} of the module that is tested, and fails with everything that is
- * wrong at once. The floor on the number of classes keeps a rule from passing because nothing was looked at.
+ * <p>It reads {@code target} and {@code src} of the module that is tested, and fails with everything that is
+ * wrong at once. The floors on the numbers of classes and tests keep a rule from passing because nothing was looked at.
  */
 public final class SluiceArchitecture {
     private static final Set<String> SERVICES = Set.of("traffic", "health", "rollback", "notifier");
@@ -37,32 +37,40 @@ public final class SluiceArchitecture {
     private final String base;
     private final Path module;
     private final int floor;
+    private final int tests;
 
     /** For the module in whose folder the test runs. */
     public SluiceArchitecture(String basePackage) {
-        this(basePackage, Path.of(""), 1);
+        this(basePackage, Path.of(""), 1, 1);
     }
 
-    private SluiceArchitecture(String base, Path module, int floor) {
+    private SluiceArchitecture(String base, Path module, int floor, int tests) {
         this.base = base;
         this.module = module;
         this.floor = floor;
+        this.tests = tests;
     }
 
     /** How many classes there must be, at least. */
     public SluiceArchitecture atLeast(int classes) {
-        return new SluiceArchitecture(base, module, classes);
+        return new SluiceArchitecture(base, module, classes, tests);
+    }
+
+    /** How many tests there must be, at least; each of them has to reach an assertion. */
+    public SluiceArchitecture withTests(int atLeast) {
+        return new SluiceArchitecture(base, module, floor, atLeast);
     }
 
     /** For a module that can't use this kit itself, since the kit stands on it. */
     public SluiceArchitecture of(Path folder) {
-        return new SluiceArchitecture(base, folder, floor);
+        return new SluiceArchitecture(base, folder, floor, tests);
     }
 
     /** Throws an AssertionError that lists every violation. */
     public void check() {
         List<String> wrong = violations(module.resolve("target/classes"));
         wrong.addAll(SizeRules.violations(module.resolve("src")));
+        wrong.addAll(AssertionRule.violations(module.resolve("target/test-classes"), tests));
         if (!wrong.isEmpty()) {
             throw new AssertionError(base + " breaks " + wrong.size() + " rule(s):\n  " + String.join("\n  ", wrong));
         }

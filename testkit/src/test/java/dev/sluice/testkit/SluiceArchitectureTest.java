@@ -1,6 +1,7 @@
 package dev.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
@@ -12,23 +13,38 @@ class SluiceArchitectureTest {
 
     @Test
     void theContractKeepsTheRules() {
-        new SluiceArchitecture("dev.sluice.events")
-                .of(Path.of("../events"))
-                .atLeast(90)
-                .check();
+        assertThatCode(() -> new SluiceArchitecture("dev.sluice.events")
+                        .of(Path.of("../events"))
+                        .atLeast(90)
+                        .withTests(90)
+                        .check())
+                .doesNotThrowAnyException();
     }
 
     @Test
     void theChassisKeepsTheRules() {
-        new SluiceArchitecture("dev.sluice.chassis")
-                .of(Path.of("../chassis"))
-                .atLeast(15)
-                .check();
+        assertThatCode(() -> new SluiceArchitecture("dev.sluice.chassis")
+                        .of(Path.of("../chassis"))
+                        .atLeast(15)
+                        .withTests(10)
+                        .check())
+                .doesNotThrowAnyException();
     }
 
     @Test
     void theKitKeepsItsOwnRules() {
-        new SluiceArchitecture("dev.sluice.testkit").atLeast(7).check();
+        assertThatCode(() -> new SluiceArchitecture("dev.sluice.testkit")
+                        .atLeast(7)
+                        .withTests(20)
+                        .check())
+                .doesNotThrowAnyException();
+    }
+
+    /** The kit stands on it, so that it can't look at itself. */
+    @Test
+    void everyTestOfTheLocalSystemCanFail() {
+        assertThatCode(() -> AssertionRule.check(Path.of("../deploy/local/target/test-classes"), 45))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     @Test
     void theModuleKeepsTheRules() {
-        assertThatCode(() ->
-                        new SluiceArchitecture("dev.sluice.traffic").atLeast(70).check())
+        assertThatCode(() -> new SluiceArchitecture("dev.sluice.traffic")
+                        .atLeast(70)
+                        .withTests(150)
+                        .check())
                 .doesNotThrowAnyException();
     }
 }
