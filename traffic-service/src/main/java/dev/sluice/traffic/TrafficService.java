@@ -9,6 +9,7 @@ import dev.sluice.events.journal.JournalEvent;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.Recorded;
 import dev.sluice.events.measure.Measurement;
+import dev.sluice.events.plan.Router;
 import dev.sluice.events.story.Fold;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.RolloutState;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -240,17 +242,22 @@ public class TrafficService implements Service {
         loop.after(SafetyNets.TICK, this::tick);
     }
 
-    /** Reads routers back, and lets time that came from elsewhere than the journal count. */
+    /** Reads routers back, closes the ways to those of the past, and lets time that came from elsewhere count. */
     private void lookAround() {
+        Map<Target, List<Router>> inUse = new HashMap<>();
         for (TargetState state : reader.states()) {
             int partition = reader.partition(state.target());
             if (ownership.acts(partition)) {
-                guarded(state, partition).ifPresent(rollout -> watchman.look(state, rollout, partition, this::outcome));
+                guarded(state, partition).ifPresent(rollout -> {
+                    inUse.put(state.target(), rollout.plan().splitters());
+                    watchman.look(state, rollout, partition, this::outcome);
+                });
                 // A timer that is set anew in the moment in which it was due would be lost.
                 desk(state.target()).look(Optional.empty());
                 remind(state.target(), partition);
             }
         }
+        effects.keepOnly(inUse);
         loop.after(LOOK, this::lookAround);
     }
 

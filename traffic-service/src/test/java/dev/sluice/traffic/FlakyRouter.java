@@ -9,12 +9,14 @@ import dev.sluice.traffic.port.Stamp;
 import dev.sluice.traffic.port.TrafficRouter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** A router in memory on which a test can make calls hang, so that it knows which do. */
 final class FlakyRouter {
     private static final Set<Thread> HANGING = ConcurrentHashMap.newKeySet();
     private final MemoryRouter router;
+    private final AtomicInteger ways = new AtomicInteger();
     private volatile boolean hangs;
 
     FlakyRouter(String name) {
@@ -27,6 +29,11 @@ final class FlakyRouter {
 
     MemoryRouter memory() {
         return router;
+    }
+
+    /** How many instances keep a way to it open. */
+    int ways() {
+        return ways.get();
     }
 
     /** From now on calls hang until they are interrupted. */
@@ -42,6 +49,7 @@ final class FlakyRouter {
 
     /** The way of one instance to it. */
     TrafficRouter adapter(Node node) {
+        ways.incrementAndGet();
         return new TrafficRouter() {
             @Override
             public java.util.List<String> writes(Split split) {
@@ -77,7 +85,9 @@ final class FlakyRouter {
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                ways.decrementAndGet();
+            }
         };
     }
 

@@ -51,6 +51,36 @@ class RouterFaultsTest {
     }
 
     @Test
+    void theWaysToItsRoutersAreClosedOnceARolloutIsNoLongerGuarded() {
+        observing();
+        world.command(new Command.Abort(ROLLOUT, ANN));
+        world.until("it is aborted", Duration.ofSeconds(5), () -> world.has(Lifecycle.RolloutAborted.class));
+        world.pass(Duration.ofMinutes(9));
+        assertThat(world.router("edge").ways())
+                .as("a late write is still corrected")
+                .isOne();
+        world.pass(Duration.ofMinutes(2));
+        assertThat(world.router("edge").ways()).isZero();
+        assertThat(world.router("mobile").ways()).isZero();
+    }
+
+    @Test
+    void theWaysOfAPartitionThatIsAnothersAreClosedOnceNothingRunsThere() {
+        observing();
+        world.router("edge").hang();
+        rollBack();
+        world.pass(Duration.ofMillis(50));
+        owner.lose();
+        world.pass(Duration.ofSeconds(2));
+        assertThat(world.router("mobile").ways()).isZero();
+        world.router("edge").heal();
+        world.until("the restore goes on", Duration.ofSeconds(3), () -> world.weight("edge")
+                .equals(Weight.ZERO));
+        world.pass(Duration.ofSeconds(2));
+        assertThat(world.router("edge").ways()).isZero();
+    }
+
+    @Test
     void aRestorePassesAShiftThatHangs() {
         world.router("edge").hang();
         start();

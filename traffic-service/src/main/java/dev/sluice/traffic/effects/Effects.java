@@ -2,6 +2,7 @@ package dev.sluice.traffic.effects;
 
 import dev.sluice.chassis.Loop;
 import dev.sluice.chassis.Ownership;
+import dev.sluice.events.plan.Router;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.story.TargetState;
@@ -15,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -127,6 +129,11 @@ public class Effects {
         cancelShift(rollout);
         restores.remove(rollout);
         emergencies.remove(rollout);
+    }
+
+    /** Only these routers are still of interest: the ways to all others are closed once nothing runs there. */
+    public void keepOnly(Map<Target, List<Router>> inUse) {
+        lanes.keepOnly((target, router) -> inUse.getOrDefault(target, List.of()).contains(router));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /** The lanes of all targets, and the one place where router calls are timed and counted. */
@@ -82,15 +83,15 @@ public class Lanes {
         };
     }
 
-    /** Forgets the lanes of a target, whose routers are closed. */
-    void forget(Target target) {
-        lanes.keySet().removeIf(key -> {
-            boolean gone = key.target().equals(target);
-            RouterLane lane = lanes.get(key);
-            if (gone && lane != null) {
+    /**
+     * Closes the ways to routers that are not in use any more. One on which a call runs or waits, such as a restore by
+     * somebody who lost the partition meanwhile, stays until it is idle at a later time.
+     */
+    void keepOnly(BiPredicate<Target, Router> inUse) {
+        lanes.forEach((key, lane) -> {
+            if (!inUse.test(key.target(), key.router()) && lane.idle() && lanes.remove(key, lane)) {
                 lane.router().close();
             }
-            return gone;
         });
     }
 }
