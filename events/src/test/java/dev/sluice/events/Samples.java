@@ -2,6 +2,8 @@ package dev.sluice.events;
 
 import dev.sluice.events.alert.Alert;
 import dev.sluice.events.command.Command;
+import dev.sluice.events.journal.Content;
+import dev.sluice.events.journal.DataFact;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.MetricReading;
@@ -9,6 +11,7 @@ import dev.sluice.events.journal.NetAction;
 import dev.sluice.events.journal.NetReason;
 import dev.sluice.events.journal.RefusalCode;
 import dev.sluice.events.journal.RestoreCause;
+import dev.sluice.events.journal.RestoreDecision;
 import dev.sluice.events.journal.RollbackTimes;
 import dev.sluice.events.journal.RouterReadback;
 import dev.sluice.events.journal.StageFailure;
@@ -42,6 +45,7 @@ public final class Samples {
     public static final Instant AT = Instant.parse("2026-03-01T12:00:00.250Z");
     public static final EventId COMMAND = new EventId("c-1");
     private static final Name EDGE = new Name("edge");
+    private static final Name ORDERS = new Name("orders");
     private static final Name ERROR_RATE = new Name("error-rate");
 
     private Samples() {}
@@ -59,7 +63,7 @@ public final class Samples {
     }
 
     public static List<Object> all() {
-        return Stream.of(commands(), wayUp(), wayBack(), facts(), others())
+        return Stream.of(commands(), wayUp(), wayBack(), facts(), data(), others())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -71,7 +75,10 @@ public final class Samples {
                 new Command.Resume(ROLLOUT, ANN),
                 new Command.Promote(ROLLOUT, true, ANN),
                 new Command.Abort(ROLLOUT, ANN),
-                new Command.RollBack(ROLLOUT, ANN));
+                new Command.RollBack(ROLLOUT, ANN),
+                new Command.Freeze(ANN),
+                new Command.Thaw(ANN),
+                new Command.DecideRestore(ROLLOUT, ORDERS, RestoreDecision.RESTORE, ANN));
     }
 
     private static List<Object> wayUp() {
@@ -99,6 +106,12 @@ public final class Samples {
                 new Lifecycle.DriftFound(
                         ROLLOUT, EDGE, Weight.percent(20), Optional.of(Weight.percent(35)), "set by somebody else"),
                 new Lifecycle.DriftMended(ROLLOUT, EDGE, Weight.percent(20)),
+                new Lifecycle.BakeStarted(ROLLOUT),
+                new Lifecycle.WorkloadRetired(
+                        ROLLOUT, new Name("canary"), "0 of 0 replicas, no pod is left", 2_300_000),
+                new Lifecycle.RetirementDelayed(ROLLOUT, new Name("canary"), "2 pods are left"),
+                new Lifecycle.TargetFrozen(ANN, COMMAND),
+                new Lifecycle.TargetThawed(ANN, COMMAND),
                 new Lifecycle.RolloutCompleted(ROLLOUT),
                 new Lifecycle.RolloutAborted(ROLLOUT, ANN),
                 new Lifecycle.RolloutRolledBack(ROLLOUT, "error-rate = 2.5% (bound > 0.5%)"),
@@ -120,11 +133,35 @@ public final class Samples {
                 new Fact.HealthRecovered(ROLLOUT, 4, ERROR_RATE, 7, reading()),
                 new Fact.RollbackRequested(ROLLOUT, 4, "error-rate", ANN),
                 new Fact.SwitchVerified(ROLLOUT, 4, List.of(verification())),
+                new Fact.ShutdownRequested(ROLLOUT, 4, List.of(new Name("canary"), new Name("green"))),
                 new Fact.RollbackCompleted(
                         ROLLOUT,
                         4,
                         new RollbackTimes(Optional.of(AT), AT.plusMillis(3), AT.plusMillis(9), AT.plusMillis(30))),
                 new Fact.RollbackFailed(ROLLOUT, 4, "edge still sends to the candidate", List.of(verification())));
+    }
+
+    private static List<Object> data() {
+        return List.of(
+                new DataFact.BackupTaken(
+                        ROLLOUT,
+                        1,
+                        ORDERS,
+                        "orders-20260301T120000Z",
+                        73_400_320,
+                        List.of(new Content("table public.orders", 120_345, "5f2c9a")),
+                        AT,
+                        AT.plusSeconds(604_800),
+                        8_200),
+                new DataFact.BackupFailed(ROLLOUT, 1, ORDERS, "connection refused"),
+                new DataFact.RestoreProposed(
+                        ROLLOUT, 9, ORDERS, "orders-20260301T120000Z", "everything written since 12:00:00"),
+                new DataFact.RestoreDecided(ROLLOUT, 9, ORDERS, RestoreDecision.RESTORE, ANN),
+                new DataFact.WritesPaused(ROLLOUT, 9, ORDERS, List.of("sql: orders is read-only")),
+                new DataFact.DataRestored(
+                        ROLLOUT, 9, ORDERS, "orders-20260301T120000Z", List.of(verification()), 12_500),
+                new DataFact.DataRestoreFailed(ROLLOUT, 9, ORDERS, "table public.orders: 2 rows are missing", true),
+                new DataFact.WritesResumed(ROLLOUT, 9, ORDERS));
     }
 
     private static List<Object> others() {
@@ -157,8 +194,8 @@ public final class Samples {
                         Optional.of(new EventId("v17-abcdefghijklmnop")),
                         42,
                         List.of(new TargetSnapshot.Start(KEY, ROLLOUT, "abcdefghijklmnopqrst", AT)),
-                        List.of(new TargetSnapshot.Past(
-                                ROLLOUT, "5.1", "completed", AT, AT.plusSeconds(7200), 12, 41))));
+                        List.of(new TargetSnapshot.Past(ROLLOUT, "5.1", "completed", AT, AT.plusSeconds(7200), 12, 41)),
+                        Optional.empty()));
     }
 
     public static Plan plan() {

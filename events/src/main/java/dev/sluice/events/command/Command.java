@@ -1,6 +1,8 @@
 package dev.sluice.events.command;
 
+import dev.sluice.events.journal.RestoreDecision;
 import dev.sluice.events.plan.Plan;
+import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Requester;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.RolloutId;
@@ -60,6 +62,30 @@ public sealed interface Command {
     record RollBack(RolloutId rollout, Requester by) implements Steer {
         public RollBack {
             Require.present("rollout", rollout);
+            Require.present("by", by);
+        }
+    }
+
+    /** Let nothing of the target move up until it is thawed; of {@code sluice/all}, nothing of any target. */
+    record Freeze(Requester by) implements Command {
+        public Freeze {
+            Require.present("by", by);
+        }
+    }
+
+    /** Let it move up again. */
+    record Thaw(Requester by) implements Command {
+        public Thaw {
+            Require.present("by", by);
+        }
+    }
+
+    /** The answer to a RestoreProposed: give the store its backup back, or leave it as it is. */
+    record DecideRestore(RolloutId rollout, Name store, RestoreDecision decision, Requester by) implements Steer {
+        public DecideRestore {
+            Require.present("rollout", rollout);
+            Require.present("store", store);
+            Require.present("decision", decision);
             Require.present("by", by);
         }
     }

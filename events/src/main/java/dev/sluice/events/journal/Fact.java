@@ -13,7 +13,17 @@ import java.util.Optional;
  * What the other services saw, want or did. A fact speaks of the lifecycle event with version {@code of}; its id is made
  * of the rollout, that version and its occasion, so the same fact twice is one fact.
  */
-public sealed interface Fact extends JournalEvent {
+public sealed interface Fact extends JournalEvent
+        permits Fact.StageValidated,
+                Fact.ValidationFailed,
+                Fact.MetricsBreached,
+                Fact.HealthRecovered,
+                Fact.RollbackRequested,
+                Fact.SwitchVerified,
+                Fact.ShutdownRequested,
+                Fact.RollbackCompleted,
+                Fact.RollbackFailed,
+                DataFact {
     RolloutId rollout();
 
     /** The version of the lifecycle event that it speaks of. */
@@ -122,6 +132,19 @@ public sealed interface Fact extends JournalEvent {
         public SwitchVerified {
             Require.present("rollout", rollout);
             checks = Require.listOrEmpty(checks);
+        }
+
+        @Override
+        public String occasion() {
+            return "";
+        }
+    }
+
+    /** rollback: the switch is verified and the abort delay is over: traffic-service shuts these workloads down. */
+    record ShutdownRequested(RolloutId rollout, long of, List<Name> workloads) implements Fact {
+        public ShutdownRequested {
+            Require.present("rollout", rollout);
+            workloads = Require.listOrEmpty(workloads);
         }
 
         @Override

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * The numbered events of a target, all from traffic-service. Each carries the target's next {@code version} and, as
- * {@code after}, the id of the event it was decided on; a reader drops one that does not fit. Stages are counted from 0.
+ * {@code after}, the id of the event it was decided on; a reader drops one that does not fit. Stages are counted from 0. Longer than 300
+ * lines because the catalogue of what can happen to a target stands in one place.
  */
 public sealed interface Lifecycle extends JournalEvent {
     RolloutId rollout();
@@ -31,6 +32,8 @@ public sealed interface Lifecycle extends JournalEvent {
             case GateOpened e -> Optional.of(e.command());
             case PromotedFully e -> Optional.of(e.command());
             case RestoreStarted e -> Optional.of(e.command());
+            case TargetFrozen e -> Optional.of(e.command());
+            case TargetThawed e -> Optional.of(e.command());
             case CommandRefused e -> Optional.of(e.command());
             case RolloutRequested e -> Optional.empty();
             case RolloutQueued e -> Optional.empty();
@@ -44,7 +47,10 @@ public sealed interface Lifecycle extends JournalEvent {
             case TrafficRestored e -> Optional.empty();
             case DriftFound e -> Optional.empty();
             case DriftMended e -> Optional.empty();
-            case RolloutCompleted e -> Optional.empty();
+            case BakeStarted e -> Optional.empty();
+            case WorkloadRetired e -> Optional.empty();
+            case RetirementDelayed e -> Optional.empty();
+            case RolloutCompleted e -> e.command();
             case RolloutAborted e -> Optional.empty();
             case RolloutRolledBack e -> Optional.empty();
             case RolloutFailed e -> Optional.empty();
@@ -207,10 +213,81 @@ public sealed interface Lifecycle extends JournalEvent {
         }
     }
 
-    /** Terminal: the candidate has everything. */
-    record RolloutCompleted(RolloutId rollout) implements Lifecycle {
+    /**
+     * The last stage is complete. The candidate keeps everything, is watched on, and can be rolled back; the target is
+     * free: the next start ends it.
+     */
+    record BakeStarted(RolloutId rollout) implements Lifecycle {
+        public BakeStarted {
+            Require.present("rollout", rollout);
+        }
+    }
+
+    /** The outcome of a shut-down that a ShutdownRequested asked for: the workload was read back as being so. */
+    record WorkloadRetired(RolloutId rollout, Name workload, String detail, long tookMicros) implements Lifecycle {
+        public WorkloadRetired {
+            Require.present("rollout", rollout);
+            Require.present("workload", workload);
+            Require.present("detail", detail);
+        }
+    }
+
+    /** A workload is not shut down so far; it is tried on until it is, or the plan's time for it has passed. */
+    record RetirementDelayed(RolloutId rollout, Name workload, String reason) implements Lifecycle {
+        public RetirementDelayed {
+            Require.present("rollout", rollout);
+            Require.present("workload", workload);
+            Require.present("reason", reason);
+        }
+    }
+
+    /** Nothing of the target moves up until it is thawed; of {@link Freeze#EVERYTHING}, nothing of any target does. */
+    record TargetFrozen(Requester by, EventId command) implements Lifecycle {
+        public TargetFrozen {
+            Require.present("by", by);
+            Require.present("command", command);
+        }
+
+        @Override
+        public RolloutId rollout() {
+            throw new IllegalStateException("a freeze is about no rollout");
+        }
+
+        @Override
+        public Optional<RolloutId> about() {
+            return Optional.empty();
+        }
+    }
+
+    /** What was frozen may move up again. */
+    record TargetThawed(Requester by, EventId command) implements Lifecycle {
+        public TargetThawed {
+            Require.present("by", by);
+            Require.present("command", command);
+        }
+
+        @Override
+        public RolloutId rollout() {
+            throw new IllegalStateException("a thaw is about no rollout");
+        }
+
+        @Override
+        public Optional<RolloutId> about() {
+            return Optional.empty();
+        }
+    }
+
+    /** Terminal: the candidate has everything. With a person and a command where somebody ended the bake. */
+    record RolloutCompleted(RolloutId rollout, Optional<Requester> by, Optional<EventId> command) implements Lifecycle {
         public RolloutCompleted {
             Require.present("rollout", rollout);
+            by = Require.orElse(by, Optional.empty());
+            command = Require.orElse(command, Optional.empty());
+        }
+
+        /** By its time alone. */
+        public RolloutCompleted(RolloutId rollout) {
+            this(rollout, Optional.empty(), Optional.empty());
         }
     }
 

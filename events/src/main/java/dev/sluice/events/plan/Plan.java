@@ -35,6 +35,7 @@ public record Plan(
         Triggers triggers,
         List<Stage> stages,
         SafetyNet safetyNet,
+        Optional<Span> bake,
         Rollback rollback,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Workload> workloads,
         Optional<Data> data,
@@ -43,6 +44,7 @@ public record Plan(
     /** However much a plan is sped up, it is not evaluated more often than this. */
     public static final Span SHORTEST_PERIOD = Span.ofMillis(200);
 
+    private static final Span BAKE_LONGEST = Span.ofDays(7);
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
 
     public Plan {
@@ -63,6 +65,11 @@ public record Plan(
         validation = Require.orElse(validation, Validation.EMPTY).orDefaults(metrics);
         triggers = Require.orElse(triggers, Triggers.EMPTY).orDefaults(metrics);
         safetyNet = Require.orElse(safetyNet, SafetyNet.DEFAULT);
+        bake = Require.orElse(bake, Optional.empty());
+        Require.that(
+                bake.filter(span -> span.compareTo(BAKE_LONGEST) > 0).isEmpty(),
+                "bake",
+                "expected at most " + BAKE_LONGEST + ": the old version is kept that long");
         rollback = Require.orElse(rollback, Rollback.DEFAULT);
         workloads = WorkloadRules.complete(target, Require.listOrEmpty(workloads));
         data = Require.orElse(data, Optional.empty());
@@ -93,6 +100,11 @@ public record Plan(
     /** How long after its due time a stage may wait for its validation before it fails. */
     public Span deadline() {
         return speedup.of(validation.deadline());
+    }
+
+    /** How long the new version is watched on after 100 %, and can be rolled back; empty when it is not. */
+    public Optional<Span> bakeTime() {
+        return bake.map(speedup::of);
     }
 
     /** The planned length of all stages together. */

@@ -1,5 +1,6 @@
 package dev.sluice.events.plan;
 
+import dev.sluice.events.journal.Freeze;
 import dev.sluice.events.value.Condition;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Require;
@@ -28,6 +29,10 @@ final class PlanRules {
             Validation validation,
             Triggers triggers,
             List<Stage> stages) {
+        Require.that(
+                !target.equals(Freeze.EVERYTHING),
+                "target",
+                "is reserved: a freeze of " + Freeze.EVERYTHING + " is a freeze of all targets");
         distinct("routers", routers, Router::name);
         distinct("sources", sources, Source::name);
         distinct("metrics", metrics, Metric::name);

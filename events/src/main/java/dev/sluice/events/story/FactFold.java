@@ -1,5 +1,6 @@
 package dev.sluice.events.story;
 
+import dev.sluice.events.journal.DataFact;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Meta;
 import dev.sluice.events.plan.Reaction;
@@ -32,6 +33,8 @@ final class FactFold {
             case Fact.HealthRecovered f -> recovered(state, f);
             case Fact.RollbackRequested f -> requested(target, state, f, meta);
             case Fact.SwitchVerified f -> rollback(state, story -> story.verified(meta.time(), f.checks()));
+            case Fact.ShutdownRequested f -> rollback(state, story -> asked(story, f, meta));
+            case DataFact f -> data(state, f, meta);
             case Fact.RollbackCompleted f -> rollback(state, story -> story.done(f.times()));
             case Fact.RollbackFailed f -> rollback(state, story -> story.failed(f.reason(), f.checks()));
         };
@@ -77,6 +80,41 @@ final class FactFold {
         String reason = f.by().reason().isEmpty() ? f.trigger() : f.by().reason();
         return LifecycleFold.restoring(
                 state, Phase.RestoreKind.ROLLBACK, target.gate().version(), reason, meta.time());
+    }
+
+    /** The first request counts: what it began is under way. */
+    private static RollbackStory asked(RollbackStory story, Fact.ShutdownRequested f, Meta meta) {
+        return story.shutdown().isPresent()
+                ? story
+                : story.shutdown(ShutdownStory.requested(meta.time(), f.workloads()));
+    }
+
+    private static RolloutState data(RolloutState state, DataFact fact, Meta meta) {
+        return switch (fact) {
+            case DataFact.BackupTaken f -> backup(state, f.store(), BackupStory.of(f));
+            case DataFact.BackupFailed f -> backup(state, f.store(), BackupStory.of(f));
+            case DataFact.RestoreProposed f -> store(state, f, story -> story.proposed(meta.time(), f.discards()));
+            case DataFact.RestoreDecided f ->
+                store(state, f, story -> story.decided(f.decision(), f.by(), meta.time()));
+            case DataFact.WritesPaused f -> store(state, f, story -> story.paused(meta.time()));
+            case DataFact.DataRestored f -> store(state, f, story -> story.restored(meta.time(), f.checks()));
+            case DataFact.DataRestoreFailed f -> store(state, f, story -> story.failed(f.reason(), f.writesPaused()));
+            case DataFact.WritesResumed f -> store(state, f, story -> story.resumed(meta.time()));
+        };
+    }
+
+    /** Of several outcomes the first counts: it is what the start was decided on. */
+    private static RolloutState backup(RolloutState state, Name store, BackupStory story) {
+        if (state.backups().containsKey(store)) {
+            return state;
+        }
+        Map<Name, BackupStory> known = new HashMap<>(state.backups());
+        known.put(store, story);
+        return state.withBackups(known);
+    }
+
+    private static RolloutState store(RolloutState state, DataFact fact, UnaryOperator<RestoreStory> change) {
+        return rollback(state, story -> story.data(fact.store(), change));
     }
 
     private static RolloutState rollback(RolloutState state, UnaryOperator<RollbackStory> change) {

@@ -1,6 +1,8 @@
 package dev.sluice.events.story;
 
+import dev.sluice.events.journal.Freeze;
 import dev.sluice.events.journal.Lifecycle;
+import dev.sluice.events.journal.Lifecycle.BakeStarted;
 import dev.sluice.events.journal.Lifecycle.CommandRefused;
 import dev.sluice.events.journal.Lifecycle.DriftFound;
 import dev.sluice.events.journal.Lifecycle.DriftMended;
@@ -8,6 +10,7 @@ import dev.sluice.events.journal.Lifecycle.GateOpened;
 import dev.sluice.events.journal.Lifecycle.PromotedFully;
 import dev.sluice.events.journal.Lifecycle.RestoreDelayed;
 import dev.sluice.events.journal.Lifecycle.RestoreStarted;
+import dev.sluice.events.journal.Lifecycle.RetirementDelayed;
 import dev.sluice.events.journal.Lifecycle.RolloutAborted;
 import dev.sluice.events.journal.Lifecycle.RolloutCompleted;
 import dev.sluice.events.journal.Lifecycle.RolloutFailed;
@@ -21,8 +24,11 @@ import dev.sluice.events.journal.Lifecycle.SafetyNetUsed;
 import dev.sluice.events.journal.Lifecycle.StageCompleted;
 import dev.sluice.events.journal.Lifecycle.StageFailed;
 import dev.sluice.events.journal.Lifecycle.StageStarted;
+import dev.sluice.events.journal.Lifecycle.TargetFrozen;
+import dev.sluice.events.journal.Lifecycle.TargetThawed;
 import dev.sluice.events.journal.Lifecycle.TrafficRestored;
 import dev.sluice.events.journal.Lifecycle.TrafficSwitched;
+import dev.sluice.events.journal.Lifecycle.WorkloadRetired;
 import dev.sluice.events.journal.Meta;
 import dev.sluice.events.journal.RestoreCause;
 import dev.sluice.events.plan.Plan;
@@ -40,6 +46,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What each lifecycle event does to the state of its target. Longer than 300 lines because every event has its place in
@@ -58,6 +65,12 @@ final class LifecycleFold {
         if (event instanceof RolloutQueued queued) {
             return queued(state, at, queued, meta);
         }
+        if (event instanceof TargetFrozen frozen) {
+            return state.withFrozen(Optional.of(new Freeze(frozen.by(), meta.time())));
+        }
+        if (event instanceof TargetThawed) {
+            return state.withFrozen(Optional.empty());
+        }
         return event instanceof CommandRefused ? state : aboutOpen(state, event, meta);
     }
 
@@ -65,8 +78,8 @@ final class LifecycleFold {
         require(
                 state.open().isEmpty(),
                 "a rollout was requested while " + state.open().map(RolloutState::id) + " is open");
-        RolloutState rollout =
-                RolloutState.requested(e.rollout(), e.startKey(), e.plan(), e.by(), meta.time(), meta.offset());
+        RolloutState rollout = RolloutState.requested(
+                e.rollout(), e.startKey(), e.plan(), e.by(), meta.time(), meta.offset(), version(meta));
         List<Queued> waiting = state.queue().stream()
                 .filter(queued -> !queued.id().equals(e.rollout()))
                 .toList();
@@ -125,6 +138,11 @@ final class LifecycleFold {
             case TrafficRestored e -> false;
             case DriftFound e -> false;
             case DriftMended e -> false;
+            case BakeStarted e -> true;
+            case WorkloadRetired e -> false;
+            case RetirementDelayed e -> false;
+            case TargetFrozen e -> false;
+            case TargetThawed e -> false;
             case RolloutCompleted e -> true;
             case RolloutAborted e -> false;
             case RolloutRolledBack e -> false;
@@ -161,13 +179,19 @@ final class LifecycleFold {
         return state.ended(rollout, List.copyOf(past.subList(surplus, past.size())));
     }
 
+    private static long version(Meta meta) {
+        return meta.version().orElseThrow(() -> new IllegalStateException("a lifecycle event has no version"));
+    }
+
     private static RolloutState evolve(RolloutState state, Lifecycle event, Meta meta) {
-        long version = meta.version().orElseThrow(() -> new IllegalStateException("a lifecycle event has no version"));
+        long version = version(meta);
         Instant now = meta.time();
         return switch (event) {
             case RolloutRequested e -> throw new IllegalStateException("handled before");
             case RolloutQueued e -> throw new IllegalStateException("handled before");
             case CommandRefused e -> throw new IllegalStateException("handled before");
+            case TargetFrozen e -> throw new IllegalStateException("handled before");
+            case TargetThawed e -> throw new IllegalStateException("handled before");
             case RolloutStarted e -> {
                 require(state.phase() instanceof Phase.Requested, "started in phase " + state.phase());
                 yield state.with(new Phase.Ready(0));
@@ -195,17 +219,33 @@ final class LifecycleFold {
             case TrafficRestored e -> restored(state, version, now);
             case DriftFound e -> state;
             case DriftMended e -> state;
+            case BakeStarted e -> {
+                require(throughAllStages(state), "a bake started in phase " + state.phase());
+                int last = state.plan().stages().size() - 1;
+                yield state.baking(new Phase.Baking(last, Watch.from(version, now)), now);
+            }
+            case WorkloadRetired e -> shutdown(state, story -> story.retired(e.workload(), now, e.detail()));
+            case RetirementDelayed e -> shutdown(state, story -> story.delayed(e.workload(), e.reason()));
             case RolloutCompleted e -> {
-                require(
-                        state.phase() instanceof Phase.Ready ready
-                                && ready.next() == state.plan().stages().size(),
-                        "completed in phase " + state.phase());
+                require(throughAllStages(state) || state.baking(), "completed in phase " + state.phase());
                 yield finished(state, Outcome.COMPLETED, "", now);
             }
             case RolloutAborted e -> finished(state, Outcome.ABORTED, e.by().reason(), now);
             case RolloutRolledBack e -> finished(state, Outcome.ROLLED_BACK, e.reason(), now);
             case RolloutFailed e -> finished(state, Outcome.FAILED, e.reason(), now);
         };
+    }
+
+    private static boolean throughAllStages(RolloutState state) {
+        return state.phase() instanceof Phase.Ready ready
+                && ready.next() == state.plan().stages().size();
+    }
+
+    private static RolloutState shutdown(RolloutState state, UnaryOperator<ShutdownStory> change) {
+        return state.rollback()
+                .flatMap(story -> story.shutdown().map(change).map(story::shutdown))
+                .map(state::withRollback)
+                .orElse(state);
     }
 
     private static RolloutState stageStarted(RolloutState state, StageStarted e, long version, Instant now) {
@@ -238,14 +278,23 @@ final class LifecycleFold {
         RolloutState.Pause pause =
                 state.pause().orElseThrow(() -> new IllegalStateException("resumed without having been paused"));
         RolloutState moving = state.withPause(Optional.empty()).withTroubles(Map.of());
-        if (!(moving.phase() instanceof Phase.Observing observing)) {
-            return moving;
-        }
-        Instant since = pause.since().isAfter(observing.watch().since())
-                ? pause.since()
-                : observing.watch().since();
-        Watch watch = observing.watch().resumed(version, Duration.between(since, now));
-        return moving.with(new Phase.Observing(observing.stage(), observing.weight(), watch));
+        return switch (moving.phase()) {
+            case Phase.Observing p ->
+                moving.with(new Phase.Observing(p.stage(), p.weight(), resumed(p.watch(), pause, version, now)));
+            case Phase.Baking p -> moving.with(new Phase.Baking(p.stage(), resumed(p.watch(), pause, version, now)));
+            case Phase.Requested p -> moving;
+            case Phase.Ready p -> moving;
+            case Phase.Shifting p -> moving;
+            case Phase.Failing p -> moving;
+            case Phase.Restoring p -> moving;
+            case Phase.Restored p -> moving;
+            case Phase.Finished p -> moving;
+        };
+    }
+
+    private static Watch resumed(Watch watch, RolloutState.Pause pause, long version, Instant now) {
+        Instant since = pause.since().isAfter(watch.since()) ? pause.since() : watch.since();
+        return watch.resumed(version, Duration.between(since, now));
     }
 
     private static RolloutState promoted(RolloutState state, long version, Instant now) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 
 /** Where a rollout stands. Stages are counted from 0; versions are the target's; times are append times. */
 public sealed interface Phase {
-    /** Asked for; nothing moved. */
-    record Requested() implements Phase {}
+    /** Asked for, by the event of this version; nothing moved. */
+    record Requested(long version) implements Phase {}
 
     /** The stage {@code next} may start; when there is none, the rollout may complete. */
     record Ready(int next) implements Phase {}
@@ -16,6 +16,9 @@ public sealed interface Phase {
 
     /** The stage's share is set, and the candidate is watched. */
     record Observing(int stage, Weight weight, Watch watch) implements Phase {}
+
+    /** Every stage is complete; the candidate keeps everything, is watched on, and can be rolled back. */
+    record Baking(int stage, Watch watch) implements Phase {}
 
     /** The stage failed; a rollback is to be requested. */
     record Failing(int stage, long version, String reason, Instant since) implements Phase {}
@@ -63,6 +66,7 @@ public sealed interface Phase {
             case Ready p -> "ready";
             case Shifting p -> "shifting";
             case Observing p -> "observing";
+            case Baking p -> "baking";
             case Failing p -> "failing";
             case Restoring p -> "restoring";
             case Restored p -> "restored";

@@ -4,17 +4,20 @@ import dev.sluice.events.plan.Plan;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Requester;
 import dev.sluice.events.value.RolloutId;
+import dev.sluice.events.value.Span;
 import dev.sluice.events.value.StartKey;
 import dev.sluice.events.value.Weight;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * One rollout as the journal tells it so far. Longer than 300 lines because each change of one component spells all.
+ * One rollout as the journal tells it so far.
  *
  * @param firstOffset where its first event stands in the journal
  * @param weight the candidate's share that was read back last on every router
@@ -22,6 +25,8 @@ import java.util.function.UnaryOperator;
  * @param heldByNet the safety net lets nothing move up
  * @param troubles the triggers that fire
  * @param healthFacts how many facts health stated so far: the number of the next one
+ * @param backups by store of the plan, once it is known how the backup went
+ * @param bakingSince when the last stage was complete, in a plan that bakes: from then on a restore of data is asked for
  * @param delayed routers that have not obeyed the restore so far, and why
  */
 public record RolloutState(
@@ -39,12 +44,15 @@ public record RolloutState(
         Map<Name, Trouble> troubles,
         int healthFacts,
         List<StageStory> stages,
+        Map<Name, BackupStory> backups,
+        Optional<Instant> bakingSince,
         Optional<RollbackStory> rollback,
         Map<Name, String> delayed) {
     /** Standing still on somebody's word. */
     public record Pause(Instant since, Requester by) {}
 
-    static RolloutState requested(RolloutId id, StartKey key, Plan plan, Requester by, Instant at, long offset) {
+    static RolloutState requested(
+            RolloutId id, StartKey key, Plan plan, Requester by, Instant at, long offset, long version) {
         return new RolloutState(
                 id,
                 key,
@@ -52,7 +60,7 @@ public record RolloutState(
                 by,
                 at,
                 offset,
-                new Phase.Requested(),
+                new Phase.Requested(version),
                 Weight.ZERO,
                 Optional.empty(),
                 false,
@@ -60,6 +68,8 @@ public record RolloutState(
                 Map.of(),
                 0,
                 List.of(),
+                Map.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Map.of());
     }
@@ -71,6 +81,7 @@ public record RolloutState(
             case Phase.Ready p -> p.next() > 0;
             case Phase.Shifting p -> true;
             case Phase.Observing p -> true;
+            case Phase.Baking p -> true;
             case Phase.Failing p -> true;
             case Phase.Restoring p -> true;
             case Phase.Restored p -> false;
@@ -82,13 +93,14 @@ public record RolloutState(
         return phase instanceof Phase.Finished;
     }
 
-    /** Whether it moves up, as opposed to on its way back or over. */
+    /** Whether it moves up or stays up, as opposed to on its way back or over. */
     public boolean goingUp() {
         return switch (phase) {
             case Phase.Requested p -> true;
             case Phase.Ready p -> true;
             case Phase.Shifting p -> true;
             case Phase.Observing p -> true;
+            case Phase.Baking p -> true;
             case Phase.Failing p -> false;
             case Phase.Restoring p -> false;
             case Phase.Restored p -> false;
@@ -100,13 +112,24 @@ public record RolloutState(
         return phase instanceof Phase.Observing observing ? Optional.of(observing) : Optional.empty();
     }
 
-    /** When the current stage's time has passed; absent while paused or not observing. */
-    public Optional<Instant> due() {
-        return pause.isPresent() ? Optional.empty() : observing().map(this::dueOf);
+    /** Whether every stage is complete and the target is free for the next start. */
+    public boolean baking() {
+        return phase instanceof Phase.Baking;
     }
 
-    private Instant dueOf(Phase.Observing observing) {
-        return observing.watch().due(plan.durationOf(observing.stage()).duration());
+    /** When the time of the current stage, or of the bake, has passed; absent while paused or when nothing is watched. */
+    public Optional<Instant> due() {
+        if (pause.isPresent()) {
+            return Optional.empty();
+        }
+        return phase instanceof Phase.Baking baking
+                ? Optional.of(baking.watch().due(bakeTime()))
+                : observing()
+                        .map(at -> at.watch().due(plan.durationOf(at.stage()).duration()));
+    }
+
+    private Duration bakeTime() {
+        return plan.bakeTime().map(Span::duration).orElse(Duration.ZERO);
     }
 
     /** The stage that it is in or was in last; -1 before the first. */
@@ -115,184 +138,57 @@ public record RolloutState(
     }
 
     RolloutState with(Phase next) {
-        return new RolloutState(
-                id,
-                startKey,
-                plan,
-                by,
-                requestedAt,
-                firstOffset,
-                next,
-                weight,
-                pause,
-                promotedFully,
-                heldByNet,
-                troubles,
-                healthFacts,
-                stages,
-                rollback,
-                delayed);
+        return changed(draft -> draft.phase = next);
     }
 
     RolloutState with(Phase next, Weight confirmed) {
-        return new RolloutState(
-                id,
-                startKey,
-                plan,
-                by,
-                requestedAt,
-                firstOffset,
-                next,
-                confirmed,
-                pause,
-                promotedFully,
-                heldByNet,
-                troubles,
-                healthFacts,
-                stages,
-                rollback,
-                delayed);
+        return changed(draft -> {
+            draft.phase = next;
+            draft.weight = confirmed;
+        });
     }
 
-    RolloutState withPause(Optional<Pause> pause) {
-        return new RolloutState(
-                id,
-                startKey,
-                plan,
-                by,
-                requestedAt,
-                firstOffset,
-                phase,
-                weight,
-                pause,
-                promotedFully,
-                heldByNet,
-                troubles,
-                healthFacts,
-                stages,
-                rollback,
-                delayed);
+    RolloutState withPause(Optional<Pause> now) {
+        return changed(draft -> draft.pause = now);
     }
 
     RolloutState withPromotedFully() {
-        return new RolloutState(
-                id,
-                startKey,
-                plan,
-                by,
-                requestedAt,
-                firstOffset,
-                phase,
-                weight,
-                pause,
-                true,
-                heldByNet,
-                troubles,
-                healthFacts,
-                stages,
-                rollback,
-                delayed);
+        return changed(draft -> draft.promotedFully = true);
     }
 
     RolloutState withHold(boolean held) {
-        return new RolloutState(
-                id,
-                startKey,
-                plan,
-                by,
-                requestedAt,
-                firstOffset,
-                phase,
-                weight,
-                pause,
-                promotedFully,
-                held,
-                troubles,
-                healthFacts,
-                stages,
-                rollback,
-                delayed);
+        return changed(draft -> draft.heldByNet = held);
     }
 
     /** After one more fact of health's. */
     RolloutState withTroubles(Map<Name, Trouble> now) {
-        return new RolloutState(
-                id,
-                startKey,
-                plan,
-                by,
-                requestedAt,
-                firstOffset,
-                phase,
-                weight,
-                pause,
-                promotedFully,
-                heldByNet,
-                Map.copyOf(now),
-                healthFacts + 1,
-                stages,
-                rollback,
-                delayed);
+        return changed(draft -> {
+            draft.troubles = Map.copyOf(now);
+            draft.healthFacts++;
+        });
+    }
+
+    RolloutState withBackups(Map<Name, BackupStory> now) {
+        return changed(draft -> draft.backups = Map.copyOf(now));
+    }
+
+    RolloutState baking(Phase.Baking bake, Instant since) {
+        return changed(draft -> {
+            draft.phase = bake;
+            draft.bakingSince = Optional.of(since);
+        });
     }
 
     RolloutState withRollback(RollbackStory story) {
-        return new RolloutState(
-                id,
-                startKey,
-                plan,
-                by,
-                requestedAt,
-                firstOffset,
-                phase,
-                weight,
-                pause,
-                promotedFully,
-                heldByNet,
-                troubles,
-                healthFacts,
-                stages,
-                Optional.of(story),
-                delayed);
+        return changed(draft -> draft.rollback = Optional.of(story));
     }
 
     RolloutState withDelayed(Map<Name, String> routers) {
-        return new RolloutState(
-                id,
-                startKey,
-                plan,
-                by,
-                requestedAt,
-                firstOffset,
-                phase,
-                weight,
-                pause,
-                promotedFully,
-                heldByNet,
-                troubles,
-                healthFacts,
-                stages,
-                rollback,
-                Map.copyOf(routers));
+        return changed(draft -> draft.delayed = Map.copyOf(routers));
     }
 
     RolloutState withStages(List<StageStory> told) {
-        return new RolloutState(
-                id,
-                startKey,
-                plan,
-                by,
-                requestedAt,
-                firstOffset,
-                phase,
-                weight,
-                pause,
-                promotedFully,
-                heldByNet,
-                troubles,
-                healthFacts,
-                List.copyOf(told),
-                rollback,
-                delayed);
+        return changed(draft -> draft.stages = List.copyOf(told));
     }
 
     /** The newest stage's story changed; nothing when there is none. */
@@ -303,5 +199,64 @@ public record RolloutState(
         List<StageStory> told = new ArrayList<>(stages);
         told.set(told.size() - 1, change.apply(told.getLast()));
         return withStages(told);
+    }
+
+    private RolloutState changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done(this);
+    }
+
+    /** What may change of a rollout, while it does. */
+    private static final class Draft {
+        private Phase phase;
+        private Weight weight;
+        private Optional<Pause> pause;
+        private boolean promotedFully;
+        private boolean heldByNet;
+        private Map<Name, Trouble> troubles;
+        private int healthFacts;
+        private List<StageStory> stages;
+        private Map<Name, BackupStory> backups;
+        private Optional<Instant> bakingSince;
+        private Optional<RollbackStory> rollback;
+        private Map<Name, String> delayed;
+
+        private Draft(RolloutState from) {
+            phase = from.phase;
+            weight = from.weight;
+            pause = from.pause;
+            promotedFully = from.promotedFully;
+            heldByNet = from.heldByNet;
+            troubles = from.troubles;
+            healthFacts = from.healthFacts;
+            stages = from.stages;
+            backups = from.backups;
+            bakingSince = from.bakingSince;
+            rollback = from.rollback;
+            delayed = from.delayed;
+        }
+
+        private RolloutState done(RolloutState from) {
+            return new RolloutState(
+                    from.id,
+                    from.startKey,
+                    from.plan,
+                    from.by,
+                    from.requestedAt,
+                    from.firstOffset,
+                    phase,
+                    weight,
+                    pause,
+                    promotedFully,
+                    heldByNet,
+                    troubles,
+                    healthFacts,
+                    stages,
+                    backups,
+                    bakingSince,
+                    rollback,
+                    delayed);
+        }
     }
 }

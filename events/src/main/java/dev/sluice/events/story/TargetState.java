@@ -1,5 +1,6 @@
 package dev.sluice.events.story;
 
+import dev.sluice.events.journal.Freeze;
 import dev.sluice.events.journal.VersionGate;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.value.Digest;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
  * @param open the rollout that has the target
  * @param latest the one that ended last, as far as it was read
  * @param facts the ids of the facts read, and marks of the commands answered, since the open rollout began
+ * @param frozen nothing of the target moves up, on somebody's word
  * @param blind why no shift may be made: a record of the open rollout could not be read, which is over when the rollout
  *     is, or one that this reader had to understand is of a type that it does not know, which a newer reader mends
  * @param notUnderstood where the first record of the second kind stands; whoever begins later must meet it too
@@ -38,6 +41,7 @@ public record TargetState(
         List<TargetSnapshot.Start> starts,
         List<TargetSnapshot.Past> recent,
         Set<EventId> facts,
+        Optional<Freeze> frozen,
         Optional<String> blind,
         Optional<Anchor> notUnderstood,
         long covers) {
@@ -52,6 +56,7 @@ public record TargetState(
                 List.of(),
                 List.of(),
                 Set.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 -1);
@@ -70,6 +75,7 @@ public record TargetState(
                 snapshot.starts(),
                 snapshot.recent(),
                 Set.of(),
+                snapshot.frozen(),
                 Optional.empty(),
                 Optional.empty(),
                 snapshot.replayFrom() - 1);
@@ -85,7 +91,7 @@ public record TargetState(
                 .min(Comparator.comparingLong(Anchor::offset))
                 .orElse(new Anchor(covers + 1, gate));
         return new TargetSnapshot(
-                target, covers, from.before().version(), from.before().last(), from.offset(), starts, recent);
+                target, covers, from.before().version(), from.before().last(), from.offset(), starts, recent, frozen);
     }
 
     /** The open or the newest finished rollout with this id. */
@@ -115,89 +121,47 @@ public record TargetState(
         return Digest.of(Codec.json(plan), 20);
     }
 
+    /** As it counts while another freeze stands over all targets: nothing moves up while either does. */
+    public TargetState under(Optional<Freeze> everywhere) {
+        return everywhere.isEmpty() || frozen.isPresent() ? this : withFrozen(everywhere);
+    }
+
+    TargetState withFrozen(Optional<Freeze> now) {
+        return changed(draft -> draft.frozen = now);
+    }
+
     TargetState withOpen(Optional<RolloutState> rollout) {
-        return new TargetState(
-                target, gate, rollout, anchor, latest, queue, starts, recent, facts, blind, notUnderstood, covers);
+        return changed(draft -> draft.open = rollout);
     }
 
     TargetState opened(RolloutState rollout, Anchor at, List<Queued> waiting) {
-        return new TargetState(
-                target,
-                gate,
-                Optional.of(rollout),
-                at,
-                latest,
-                waiting,
-                starts,
-                recent,
-                Set.of(),
-                blind,
-                notUnderstood,
-                covers);
+        return changed(draft -> {
+            draft.open = Optional.of(rollout);
+            draft.anchor = at;
+            draft.queue = waiting;
+            draft.facts = Set.of();
+        });
     }
 
     TargetState ended(RolloutState rollout, List<TargetSnapshot.Past> past) {
-        return new TargetState(
-                target,
-                gate,
-                Optional.empty(),
-                anchor,
-                Optional.of(rollout),
-                queue,
-                starts,
-                past,
-                facts,
-                notUnderstood.flatMap(at -> blind),
-                notUnderstood,
-                covers);
+        return changed(draft -> {
+            draft.open = Optional.empty();
+            draft.latest = Optional.of(rollout);
+            draft.recent = past;
+            draft.blind = notUnderstood.flatMap(at -> blind);
+        });
     }
 
     TargetState withQueue(List<Queued> waiting) {
-        return new TargetState(
-                target,
-                gate,
-                open,
-                anchor,
-                latest,
-                List.copyOf(waiting),
-                starts,
-                recent,
-                facts,
-                blind,
-                notUnderstood,
-                covers);
+        return changed(draft -> draft.queue = List.copyOf(waiting));
     }
 
     TargetState withStarts(List<TargetSnapshot.Start> known) {
-        return new TargetState(
-                target,
-                gate,
-                open,
-                anchor,
-                latest,
-                queue,
-                List.copyOf(known),
-                recent,
-                facts,
-                blind,
-                notUnderstood,
-                covers);
+        return changed(draft -> draft.starts = List.copyOf(known));
     }
 
     TargetState withFacts(Set<EventId> known) {
-        return new TargetState(
-                target,
-                gate,
-                open,
-                anchor,
-                latest,
-                queue,
-                starts,
-                recent,
-                Set.copyOf(known),
-                blind,
-                notUnderstood,
-                covers);
+        return changed(draft -> draft.facts = Set.copyOf(known));
     }
 
     /** Until the open rollout has ended; what had to be understood weighs more. */
@@ -211,17 +175,71 @@ public record TargetState(
     }
 
     private TargetState blindedBy(String why, Optional<Anchor> at) {
-        return new TargetState(
-                target, gate, open, anchor, latest, queue, starts, recent, facts, Optional.of(why), at, covers);
+        return changed(draft -> {
+            draft.blind = Optional.of(why);
+            draft.notUnderstood = at;
+        });
     }
 
     TargetState passed(VersionGate next) {
-        return new TargetState(
-                target, next, open, anchor, latest, queue, starts, recent, facts, blind, notUnderstood, covers);
+        return changed(draft -> draft.gate = next);
     }
 
     TargetState read(long offset) {
-        return new TargetState(
-                target, gate, open, anchor, latest, queue, starts, recent, facts, blind, notUnderstood, offset);
+        return changed(draft -> draft.covers = offset);
+    }
+
+    private TargetState changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done(target);
+    }
+
+    /** What may change of a target's state, while it does. */
+    private static final class Draft {
+        private VersionGate gate;
+        private Optional<RolloutState> open;
+        private Anchor anchor;
+        private Optional<RolloutState> latest;
+        private List<Queued> queue;
+        private List<TargetSnapshot.Start> starts;
+        private List<TargetSnapshot.Past> recent;
+        private Set<EventId> facts;
+        private Optional<Freeze> frozen;
+        private Optional<String> blind;
+        private Optional<Anchor> notUnderstood;
+        private long covers;
+
+        private Draft(TargetState from) {
+            gate = from.gate;
+            open = from.open;
+            anchor = from.anchor;
+            latest = from.latest;
+            queue = from.queue;
+            starts = from.starts;
+            recent = from.recent;
+            facts = from.facts;
+            frozen = from.frozen;
+            blind = from.blind;
+            notUnderstood = from.notUnderstood;
+            covers = from.covers;
+        }
+
+        private TargetState done(Target target) {
+            return new TargetState(
+                    target,
+                    gate,
+                    open,
+                    anchor,
+                    latest,
+                    queue,
+                    starts,
+                    recent,
+                    facts,
+                    frozen,
+                    blind,
+                    notUnderstood,
+                    covers);
+        }
     }
 }

@@ -40,6 +40,10 @@ public record Span(Duration duration) implements Comparable<Span> {
         return new Span(Duration.ofMinutes(minutes));
     }
 
+    public static Span ofDays(long days) {
+        return new Span(Duration.ofDays(days));
+    }
+
     private static Duration unit(String name) {
         return switch (name) {
             case "ms" -> Duration.ofMillis(1);

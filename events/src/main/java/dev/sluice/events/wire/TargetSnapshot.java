@@ -1,6 +1,7 @@
 package dev.sluice.events.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.events.journal.Freeze;
 import dev.sluice.events.value.EventId;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.RolloutId;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param replayFrom the offset from which the target must be read: its open rollout's first event, or after {@code covers}
  * @param starts the start keys of seven days and the rollout each one started
  * @param recent where the newest finished rollouts stand in the journal, newest last
+ * @param frozen nothing of the target moves up, on somebody's word
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record TargetSnapshot(
@@ -28,12 +30,14 @@ public record TargetSnapshot(
         Optional<EventId> last,
         long replayFrom,
         List<Start> starts,
-        List<Past> recent) {
+        List<Past> recent,
+        Optional<Freeze> frozen) {
     public TargetSnapshot {
         Require.present("target", target);
         last = Require.orElse(last, Optional.empty());
         starts = Require.listOrEmpty(starts);
         recent = Require.listOrEmpty(recent);
+        frozen = Require.orElse(frozen, Optional.empty());
     }
 
     /** A start that was accepted, so that the same one is recognised. */

@@ -2,6 +2,7 @@ package dev.sluice.events.wire;
 
 import dev.sluice.events.alert.Alert;
 import dev.sluice.events.command.Command;
+import dev.sluice.events.journal.DataFact;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.measure.Measurement;
@@ -65,6 +66,9 @@ public final class WireTypes {
         command(rows, "promote", Command.Promote.class);
         command(rows, "abort", Command.Abort.class);
         command(rows, "rollback", Command.RollBack.class);
+        command(rows, "freeze", Command.Freeze.class);
+        command(rows, "thaw", Command.Thaw.class);
+        command(rows, "decide-restore", Command.DecideRestore.class);
     }
 
     private static void lifecycle(List<WireType> rows) {
@@ -85,6 +89,11 @@ public final class WireTypes {
         traffic(rows, "traffic.restored", Lifecycle.TrafficRestored.class);
         traffic(rows, "drift.found", Lifecycle.DriftFound.class);
         traffic(rows, "drift.mended", Lifecycle.DriftMended.class);
+        traffic(rows, "bake.started", Lifecycle.BakeStarted.class);
+        traffic(rows, "workload.retired", Lifecycle.WorkloadRetired.class);
+        traffic(rows, "retirement.delayed", Lifecycle.RetirementDelayed.class);
+        traffic(rows, "target.frozen", Lifecycle.TargetFrozen.class);
+        traffic(rows, "target.thawed", Lifecycle.TargetThawed.class);
         traffic(rows, "rollout.completed", Lifecycle.RolloutCompleted.class);
         traffic(rows, "rollout.aborted", Lifecycle.RolloutAborted.class);
         traffic(rows, "rollout.rolled-back", Lifecycle.RolloutRolledBack.class);
@@ -99,6 +108,15 @@ public final class WireTypes {
         fact(rows, HEALTH, "health.recovered", Fact.HealthRecovered.class);
         fact(rows, ROLLBACK, "rollback.requested", Fact.RollbackRequested.class);
         fact(rows, ROLLBACK, "switch.verified", Fact.SwitchVerified.class);
+        fact(rows, ROLLBACK, "shutdown.requested", Fact.ShutdownRequested.class);
+        fact(rows, ROLLBACK, "backup.taken", DataFact.BackupTaken.class);
+        fact(rows, ROLLBACK, "backup.failed", DataFact.BackupFailed.class);
+        fact(rows, ROLLBACK, "restore.proposed", DataFact.RestoreProposed.class);
+        fact(rows, ROLLBACK, "restore.decided", DataFact.RestoreDecided.class);
+        fact(rows, ROLLBACK, "writes.paused", DataFact.WritesPaused.class);
+        fact(rows, ROLLBACK, "data.restored", DataFact.DataRestored.class);
+        fact(rows, ROLLBACK, "data.restore-failed", DataFact.DataRestoreFailed.class);
+        fact(rows, ROLLBACK, "writes.resumed", DataFact.WritesResumed.class);
         fact(rows, ROLLBACK, "rollback.completed", Fact.RollbackCompleted.class);
         fact(rows, ROLLBACK, "rollback.failed", Fact.RollbackFailed.class);
     }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.InMemoryJournal;
 import dev.sluice.events.Samples;
+import dev.sluice.events.journal.DataFact;
 import dev.sluice.events.journal.Fact;
+import dev.sluice.events.journal.Freeze;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.NetAction;
 import dev.sluice.events.journal.NetReason;
 import dev.sluice.events.journal.Proposed;
 import dev.sluice.events.journal.RefusalCode;
 import dev.sluice.events.journal.RestoreCause;
+import dev.sluice.events.journal.RestoreDecision;
 import dev.sluice.events.journal.RollbackTimes;
 import dev.sluice.events.journal.StageFailure;
 import dev.sluice.events.plan.Reaction;
@@ -41,6 +44,142 @@ class FoldTest {
     private static final EventId COMMAND = Samples.COMMAND;
     private static final Name ERROR_RATE = new Name("error-rate");
     private final InMemoryJournal journal = new InMemoryJournal();
+
+    // ---- freeze, bake, data and shut-down
+
+    @Test
+    void aFreezeStandsUntilItIsThawedWhateverEndsMeanwhile() {
+        observing();
+        when(new Lifecycle.TargetFrozen(Samples.ANN, COMMAND));
+        when(new Lifecycle.RestoreStarted(ID, RestoreCause.ABORT, Samples.ANN, COMMAND));
+        when(new Lifecycle.TrafficRestored(ID, List.of(), 10));
+        when(new Lifecycle.RolloutAborted(ID, Samples.ANN));
+        assertThat(state().frozen()).map(Freeze::by).contains(Samples.ANN);
+        assertThat(state().snapshot().frozen()).isEqualTo(state().frozen());
+        when(new Lifecycle.TargetThawed(Samples.ANN, COMMAND));
+        assertThat(state().frozen()).isEmpty();
+    }
+
+    @Test
+    void aFreezeOfEverythingCountsBesideTheTargetsOwn() {
+        observing();
+        Freeze all = new Freeze(Samples.ANN, Samples.AT);
+        assertThat(state().under(Optional.of(all)).frozen()).contains(all);
+        assertThat(state().under(Optional.empty()).frozen()).isEmpty();
+    }
+
+    @Test
+    void aBakeFollowsTheLastStageAndMayBeRolledBack() {
+        baking();
+        assertThat(open().phase().word()).isEqualTo("baking");
+        assertThat(open().exposed()).isTrue();
+        assertThat(open().goingUp()).isTrue();
+        assertThat(open().bakingSince()).contains(journal.now());
+        when(breached(0));
+        assertThat(open().troubles()).hasSize(1);
+        when(new Fact.RollbackRequested(ID, version(), "error-rate", Samples.ANN));
+        assertThat(open().phase()).isInstanceOf(Phase.Restoring.class);
+        assertThat(open().bakingSince()).isPresent();
+    }
+
+    @Test
+    void aBakeThatIsPausedLastsLonger() {
+        baking();
+        Instant due = open().due().orElseThrow();
+        when(paused());
+        journal.pass(Duration.ofHours(2));
+        when(resumed());
+        assertThat(open().due()).contains(due.plus(Duration.ofHours(2)));
+    }
+
+    @Test
+    void aBakeEndsCompleted() {
+        baking();
+        when(new Lifecycle.RolloutCompleted(ID, Optional.of(Samples.ANN), Optional.of(COMMAND)));
+        assertThat(state().open()).isEmpty();
+        assertThat(state().latest().orElseThrow().phase().word()).isEqualTo("completed");
+    }
+
+    @Test
+    void aBakeBeforeTheLastStageIsABugOfItsWriter() {
+        observing();
+        assertThat(when(new Lifecycle.BakeStarted(ID)).fate()).isEqualTo(Fate.POISON);
+    }
+
+    @Test
+    void theFirstOutcomeOfABackupCounts() {
+        given(request());
+        Name store = new Name("orders");
+        when(new DataFact.BackupTaken(ID, 1, store, "b-1", 10, List.of(), Samples.AT, Samples.AT.plusSeconds(60), 5));
+        when(new DataFact.BackupFailed(ID, 1, store, "too late"));
+        assertThat(open().backups().get(store)).isNotNull().satisfies(story -> {
+            assertThat(story.backup()).contains("b-1");
+            assertThat(story.failed()).isEmpty();
+        });
+    }
+
+    @Test
+    void theShutDownIsDoneWhenEveryWorkloadIsRetired() {
+        restored();
+        Name canary = new Name("canary");
+        Name green = new Name("green");
+        when(new Fact.ShutdownRequested(ID, version(), List.of(canary, green)));
+        when(new Lifecycle.RetirementDelayed(ID, green, "a pod is left"));
+        when(new Lifecycle.WorkloadRetired(ID, canary, "0 replicas", 7));
+        assertThat(shutdown().waiting()).containsExactly(green);
+        assertThat(shutdown().doneAt()).isEmpty();
+        when(new Lifecycle.WorkloadRetired(ID, green, "0 replicas", 7));
+        when(new Lifecycle.RetirementDelayed(ID, green, "told too late"));
+        assertThat(shutdown().doneAt()).contains(journal.now());
+    }
+
+    @Test
+    void theFirstAnswerAboutAStoreCounts() {
+        restored();
+        Name store = new Name("orders");
+        when(new DataFact.RestoreProposed(ID, version(), store, "b-1", "an hour"));
+        assertThat(rollback().data(store).asks()).isTrue();
+        when(new DataFact.RestoreDecided(ID, version(), store, RestoreDecision.SKIP, Samples.ANN));
+        assertThat(rollback().data(store).settled()).isTrue();
+        when(new DataFact.RestoreDecided(ID, version() - 1, store, RestoreDecision.RESTORE, Samples.ANN));
+        assertThat(rollback().data(store).decision()).contains(RestoreDecision.SKIP);
+    }
+
+    @Test
+    void aStoreIsSettledWhenItIsWrittenToAgain() {
+        restored();
+        Name store = new Name("orders");
+        when(new DataFact.RestoreDecided(ID, version(), store, RestoreDecision.RESTORE, Samples.ANN));
+        when(new DataFact.WritesPaused(ID, version(), store, List.of("sql")));
+        when(new DataFact.DataRestored(ID, version(), store, "b-1", List.of(), 9));
+        assertThat(rollback().data(store).settled()).isFalse();
+        assertThat(rollback().data(store).writesPaused()).isTrue();
+        when(new DataFact.WritesResumed(ID, version(), store));
+        assertThat(rollback().data(store).settled()).isTrue();
+        assertThat(rollback().data(store).writesPaused()).isFalse();
+    }
+
+    private void baking() {
+        given(request(), new Lifecycle.RolloutStarted(ID));
+        for (int stage = 0; stage < 4; stage++) {
+            given(start(stage), switched(stage), new Lifecycle.StageCompleted(ID, stage));
+        }
+        when(new Lifecycle.BakeStarted(ID));
+    }
+
+    private void restored() {
+        observing();
+        when(new Fact.RollbackRequested(ID, version(), "error-rate", Samples.ANN));
+        when(new Lifecycle.TrafficRestored(ID, List.of(), 10));
+    }
+
+    private RollbackStory rollback() {
+        return open().rollback().orElseThrow();
+    }
+
+    private ShutdownStory shutdown() {
+        return rollback().shutdown().orElseThrow();
+    }
 
     // ---- the way up
 

@@ -3,12 +3,14 @@ package dev.sluice.events.story;
 import dev.sluice.events.InMemoryJournal;
 import dev.sluice.events.Plans;
 import dev.sluice.events.Samples;
+import dev.sluice.events.journal.DataFact;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.NetAction;
 import dev.sluice.events.journal.NetReason;
 import dev.sluice.events.journal.RefusalCode;
 import dev.sluice.events.journal.RestoreCause;
+import dev.sluice.events.journal.RestoreDecision;
 import dev.sluice.events.journal.RollbackTimes;
 import dev.sluice.events.journal.StageFailure;
 import dev.sluice.events.plan.Plan;
@@ -99,8 +101,9 @@ final class RandomHistory {
     }
 
     private void disturb(Target target, TargetState state) {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0, 1 -> again(target);
+            case 7 -> freeze(target, state);
             case 2 -> loser(target, state);
             case 3 -> queue(target, state);
             case 4 -> refuse(target, state);
@@ -157,6 +160,15 @@ final class RandomHistory {
                         Samples.ANN));
     }
 
+    private void freeze(Target target, TargetState state) {
+        EventId command = new EventId("command-" + random.nextInt(1_000));
+        journal.append(
+                target,
+                state.frozen().isPresent()
+                        ? new Lifecycle.TargetThawed(Samples.ANN, command)
+                        : new Lifecycle.TargetFrozen(Samples.ANN, command));
+    }
+
     private void unknown(Target target, TargetState state) {
         Map<String, String> headers = new java.util.HashMap<>(Map.of(
                 "ce_specversion", "1.0",
@@ -187,7 +199,7 @@ final class RandomHistory {
     private void goOn(Target target, TargetState target0, RolloutState open) {
         if (one(5)) {
             health(target, target0, open);
-        } else if (one(25)) {
+        } else if (one(15)) {
             back(target, target0, open);
         } else {
             move(target, open);
@@ -253,9 +265,11 @@ final class RandomHistory {
     private void move(Target target, RolloutState open) {
         RolloutId id = open.id();
         switch (open.phase()) {
-            case Phase.Requested p -> journal.append(target, new Lifecycle.RolloutStarted(id));
+            case Phase.Requested p -> requested(target, id, p.version());
             case Phase.Ready p
-            when p.next() == open.plan().stages().size() -> journal.append(target, new Lifecycle.RolloutCompleted(id));
+            when p.next() == open.plan().stages().size() ->
+                journal.append(target, one(2) ? new Lifecycle.BakeStarted(id) : new Lifecycle.RolloutCompleted(id));
+            case Phase.Baking p -> journal.append(target, bake(open));
             case Phase.Ready p -> {
                 var stage = open.plan().stages().get(p.next());
                 journal.append(target, new Lifecycle.StageStarted(id, p.next(), stage.name(), stage.weight()));
@@ -269,6 +283,42 @@ final class RandomHistory {
             case Phase.Restored p -> end(target, open, p);
             case Phase.Finished p -> throw new AssertionError("a finished rollout is open");
         }
+    }
+
+    private void requested(Target target, RolloutId id, long of) {
+        if (one(3)) {
+            journal.append(target, backup(id, of));
+        } else {
+            journal.append(target, new Lifecycle.RolloutStarted(id));
+        }
+    }
+
+    private Fact backup(RolloutId id, long of) {
+        Name store = new Name("store-" + random.nextInt(2));
+        return one(4)
+                ? new DataFact.BackupFailed(id, of, store, "no room")
+                : new DataFact.BackupTaken(
+                        id,
+                        of,
+                        store,
+                        "b-1",
+                        10,
+                        List.of(),
+                        journal.now(),
+                        journal.now().plusSeconds(1),
+                        5);
+    }
+
+    private Lifecycle bake(RolloutState open) {
+        EventId command = new EventId("command-" + random.nextInt(1_000));
+        return switch (random.nextInt(3)) {
+            case 0 ->
+                open.pause().isPresent()
+                        ? new Lifecycle.RolloutResumed(open.id(), Samples.ANN, command)
+                        : new Lifecycle.RolloutPaused(open.id(), Samples.ANN, Optional.of(command));
+            case 1 -> new Lifecycle.RolloutCompleted(open.id(), Optional.of(Samples.ANN), Optional.of(command));
+            default -> new Lifecycle.RolloutCompleted(open.id());
+        };
     }
 
     private void watch(Target target, RolloutState open, Phase.Observing p) {
@@ -302,7 +352,9 @@ final class RandomHistory {
             journal.append(target, new Lifecycle.RolloutAborted(id, Samples.ANN));
             return;
         }
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(6)) {
+            case 4 -> shutdown(target, id, p.version());
+            case 5 -> journal.append(target, data(id, p.version()));
             case 0 -> journal.append(target, new Fact.SwitchVerified(id, p.version(), List.of()));
             case 1 ->
                 journal.append(
@@ -319,5 +371,26 @@ final class RandomHistory {
                                 ? new Lifecycle.RolloutRolledBack(id, "error-rate")
                                 : new Lifecycle.RolloutFailed(id, "not verified"));
         }
+    }
+
+    private void shutdown(Target target, RolloutId id, long of) {
+        Name workload = new Name("green");
+        switch (random.nextInt(3)) {
+            case 0 -> journal.append(target, new Fact.ShutdownRequested(id, of, List.of(workload, new Name("canary"))));
+            case 1 -> journal.append(target, new Lifecycle.WorkloadRetired(id, workload, "0 replicas", 7));
+            default -> journal.append(target, new Lifecycle.RetirementDelayed(id, workload, "a pod is left"));
+        }
+    }
+
+    private Fact data(RolloutId id, long of) {
+        Name store = new Name("store-" + random.nextInt(2));
+        return switch (random.nextInt(6)) {
+            case 0 -> new DataFact.RestoreProposed(id, of, store, "b-1", "an hour");
+            case 1 -> new DataFact.RestoreDecided(id, of, store, RestoreDecision.RESTORE, Samples.ANN);
+            case 2 -> new DataFact.WritesPaused(id, of, store, List.of());
+            case 3 -> new DataFact.DataRestored(id, of, store, "b-1", List.of(), 9);
+            case 4 -> new DataFact.DataRestoreFailed(id, of, store, "no", true);
+            default -> new DataFact.WritesResumed(id, of, store);
+        };
     }
 }

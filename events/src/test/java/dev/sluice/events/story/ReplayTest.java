@@ -145,6 +145,7 @@ class ReplayTest {
                 state.starts(),
                 state.recent(),
                 open ? state.facts() : Set.of(),
+                state.frozen(),
                 state.blind(),
                 state.notUnderstood(),
                 state.covers());
