@@ -89,7 +89,8 @@ final class Story {
                     headers.after(),
                     first.offset(),
                     List.of(),
-                    List.of()));
+                    List.of(),
+                    Optional.empty()));
         } catch (Poison e) {
             throw new IllegalStateException("the rollout's first record can't be read: " + e.getMessage(), e);
         }

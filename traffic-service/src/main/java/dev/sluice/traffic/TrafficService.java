@@ -5,6 +5,7 @@ import dev.sluice.chassis.Loop;
 import dev.sluice.chassis.Ownership;
 import dev.sluice.chassis.Reader;
 import dev.sluice.chassis.Service;
+import dev.sluice.events.journal.Freeze;
 import dev.sluice.events.journal.JournalEvent;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.Recorded;
@@ -93,10 +94,13 @@ public class TrafficService implements Service {
 
     @Override
     public void onJournal(Fold.Step step, ConsumerRecord<byte[], byte[]> record) {
-        TargetState state = step.state();
+        TargetState state = seen(step.state());
         step.recorded().ifPresent(recorded -> {
             hub.publish(recorded);
             transitions.count(state, recorded);
+            if (state.target().equals(Freeze.EVERYTHING)) {
+                everythingMayChange(recorded.event());
+            }
             if (recorded.event() instanceof Lifecycle lifecycle) {
                 ended(state, lifecycle);
             }
@@ -108,16 +112,38 @@ public class TrafficService implements Service {
                 step.recorded().flatMap(recorded -> recorded.meta().traceparent());
         effects.keepUp(state, record.partition(), this::outcome);
         // A type that is not known here moves the version too, so that its target's reading place has changed.
-        snapshots.read(state, step.recorded().filter(TrafficService::anchors).isPresent());
+        snapshots.read(
+                step.state(), step.recorded().filter(TrafficService::anchors).isPresent());
         Desk desk = desk(state.target());
         step.recorded().ifPresent(recorded -> desk.read(recorded.meta().id()));
         desk.look(cause);
         remind(state.target(), record.partition());
     }
 
+    /** As it counts here: a freeze of everything, which stands in another partition, is one of each target. */
+    private TargetState seen(TargetState state) {
+        return state.under(reader.state(Freeze.EVERYTHING).flatMap(TargetState::frozen));
+    }
+
+    /** Every instance follows every partition, so a freeze of everything reaches each target's owner at once. */
+    private void everythingMayChange(JournalEvent event) {
+        if (event instanceof Lifecycle.TargetFrozen || event instanceof Lifecycle.TargetThawed) {
+            for (TargetState state : reader.states()) {
+                int partition = reader.partition(state.target());
+                if (ownership.acts(partition)) {
+                    effects.keepUp(seen(state), partition, this::outcome);
+                    desk(state.target()).look(Optional.empty());
+                }
+            }
+        }
+    }
+
     private static boolean anchors(Recorded recorded) {
         JournalEvent event = recorded.event();
-        return event instanceof Lifecycle.RolloutRequested || event instanceof Lifecycle.RolloutQueued;
+        return event instanceof Lifecycle.RolloutRequested
+                || event instanceof Lifecycle.RolloutQueued
+                || event instanceof Lifecycle.TargetFrozen
+                || event instanceof Lifecycle.TargetThawed;
     }
 
     private void ended(TargetState state, Lifecycle event) {
@@ -143,7 +169,7 @@ public class TrafficService implements Service {
                 .forEach(snapshots::write);
         for (TargetState state : reader.states()) {
             if (reader.partition(state.target()) == partition) {
-                effects.keepUp(state, partition, this::outcome);
+                effects.keepUp(seen(state), partition, this::outcome);
                 desk(state.target()).look(Optional.empty());
                 remind(state.target(), partition);
             }
@@ -197,7 +223,7 @@ public class TrafficService implements Service {
         return desks.computeIfAbsent(
                 target,
                 key -> new Desk(
-                        () -> reader.state(key).orElseGet(() -> TargetState.unknown(key)),
+                        () -> seen(reader.state(key).orElseGet(() -> TargetState.unknown(key))),
                         () -> now(key),
                         journal,
                         loop));

@@ -34,7 +34,7 @@ import org.jboss.logging.Logger;
 public class Transitions {
     private static final Logger LOG = Logger.getLogger("dev.sluice.transitions");
     private static final List<String> PHASES =
-            List.of("requested", "ready", "shifting", "observing", "failing", "restoring", "restored");
+            List.of("requested", "ready", "shifting", "observing", "baking", "failing", "restoring", "restored");
     private final MeterRegistry meters;
     private final Reader reader;
     private final Ownership ownership;

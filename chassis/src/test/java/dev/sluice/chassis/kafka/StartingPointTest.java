@@ -12,7 +12,14 @@ import org.junit.jupiter.api.Test;
 class StartingPointTest {
     private static TargetSnapshot snapshot(String target, long covers, long replayFrom) {
         return new TargetSnapshot(
-                Target.parse(target), covers, 3, Optional.of(new EventId("v3-x")), replayFrom, List.of(), List.of());
+                Target.parse(target),
+                covers,
+                3,
+                Optional.of(new EventId("v3-x")),
+                replayFrom,
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sluice.cli.view;
 
 import dev.sluice.cli.http.StreamedEvent;
+import dev.sluice.events.journal.DataFact;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.JournalEvent;
 import dev.sluice.events.journal.Lifecycle;
@@ -9,6 +10,7 @@ import dev.sluice.events.journal.NetAction;
 import dev.sluice.events.journal.RouterReadback;
 import dev.sluice.events.journal.Verification;
 import dev.sluice.events.plan.Plan;
+import dev.sluice.events.value.Name;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -59,7 +61,17 @@ public final class Narrator {
                 Sentence.warning("router " + e.router() + " should have " + e.wanted() + " and has "
                         + e.found().map(Object::toString).orElse("something else") + ": " + e.detail());
             case Lifecycle.DriftMended e -> Sentence.plain("router " + e.router() + " has " + e.weight() + " again");
-            case Lifecycle.RolloutCompleted e -> Sentence.good("completed: the new version has everything");
+            case Lifecycle.BakeStarted e ->
+                Sentence.good("every stage is complete; the new version is watched on and can be rolled back");
+            case Lifecycle.WorkloadRetired e ->
+                Sentence.good("shut down " + e.workload() + " in " + Words.micros(e.tookMicros()) + ": " + e.detail());
+            case Lifecycle.RetirementDelayed e ->
+                Sentence.warning(e.workload() + " is not shut down so far: " + e.reason());
+            case Lifecycle.TargetFrozen e -> Sentence.warning("frozen by " + Words.by(e.by()) + ": nothing moves up");
+            case Lifecycle.TargetThawed e -> Sentence.plain("freeze lifted by " + Words.by(e.by()));
+            case Lifecycle.RolloutCompleted e ->
+                Sentence.good("completed: the new version has everything"
+                        + e.by().map(by -> "; ended by " + Words.by(by)).orElse(""));
             case Lifecycle.RolloutAborted e -> Sentence.warning("aborted by " + Words.by(e.by()));
             case Lifecycle.RolloutRolledBack e -> Sentence.bad("rolled back: " + e.reason());
             case Lifecycle.RolloutFailed e -> Sentence.bad("failed, a person is needed: " + e.reason());
@@ -84,9 +96,37 @@ public final class Narrator {
             case Fact.RollbackRequested e ->
                 Sentence.warning("rollback requested for " + e.trigger() + " by " + Words.by(e.by()));
             case Fact.SwitchVerified e -> Sentence.good("verified that stable serves: " + verified(e.checks()));
+            case Fact.ShutdownRequested e -> Sentence.plain("shutting down " + names(e.workloads()));
+            case DataFact e -> tell(e);
             case Fact.RollbackCompleted e -> Sentence.good("rollback procedure completed");
             case Fact.RollbackFailed e -> Sentence.bad("rollback procedure failed: " + e.reason());
         };
+    }
+
+    private static Sentence tell(DataFact fact) {
+        return switch (fact) {
+            case DataFact.BackupTaken e ->
+                Sentence.good("backup of " + e.store() + " taken and verified: " + e.backup());
+            case DataFact.BackupFailed e -> Sentence.bad("no backup of " + e.store() + ": " + e.reason());
+            case DataFact.RestoreProposed e ->
+                Sentence.warning("restore the data of " + e.store() + "? It would discard " + e.discards()
+                        + "; answer with: sluice restore " + e.rollout() + " --store " + e.store());
+            case DataFact.RestoreDecided e ->
+                Sentence.plain(
+                        "data of " + e.store() + ": " + Words.of(e.decision()) + ", decided by " + Words.by(e.by()));
+            case DataFact.WritesPaused e -> Sentence.warning("writes to " + e.store() + " are paused");
+            case DataFact.DataRestored e ->
+                Sentence.good("data of " + e.store() + " restored from " + e.backup() + " and verified: "
+                        + verified(e.checks()));
+            case DataFact.DataRestoreFailed e ->
+                Sentence.bad("data of " + e.store() + " not restored: " + e.reason()
+                        + (e.writesPaused() ? "; writes stay paused" : ""));
+            case DataFact.WritesResumed e -> Sentence.good("writes to " + e.store() + " go on");
+        };
+    }
+
+    private static String names(List<Name> names) {
+        return names.stream().map(Name::text).collect(Collectors.joining(", "));
     }
 
     private static Sentence safetyNet(Lifecycle.SafetyNetUsed e) {

@@ -1,11 +1,13 @@
 package dev.sluice.demo.story;
 
+import dev.sluice.events.journal.DataFact;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.journal.RouterReadback;
 import dev.sluice.events.journal.Verification;
 import dev.sluice.events.plan.Plan;
+import dev.sluice.events.value.Name;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +62,13 @@ final class Narrator {
                 said(Screen.Tone.GOOD, "restored: stable has 100% again, read back on " + routers(e.routers()));
             case Lifecycle.DriftFound e -> said(Screen.Tone.BAD, e.router() + " drifted: " + e.detail());
             case Lifecycle.DriftMended e -> plain(e.router() + " is back at " + e.weight());
+            case Lifecycle.BakeStarted e -> plain("every stage is complete; watched on");
+            case Lifecycle.WorkloadRetired e ->
+                said(Screen.Tone.GOOD, "shut down: %s, %s".formatted(e.workload(), e.detail()));
+            case Lifecycle.RetirementDelayed e ->
+                said(Screen.Tone.BAD, e.workload() + " is not shut down so far: " + e.reason());
+            case Lifecycle.TargetFrozen e -> plain("frozen by " + e.by().who());
+            case Lifecycle.TargetThawed e -> plain("freeze lifted by " + e.by().who());
             case Lifecycle.RolloutCompleted e -> said(Screen.Tone.GOOD, "completed");
             case Lifecycle.RolloutAborted e -> said(Screen.Tone.BAD, "aborted by " + e.by().who());
             case Lifecycle.RolloutRolledBack e -> said(Screen.Tone.GOOD, "rolled back: " + e.reason());
@@ -80,8 +89,25 @@ final class Narrator {
                 said(
                         Screen.Tone.GOOD,
                         "verified: " + e.checks().stream().map(Narrator::check).collect(Collectors.joining(", ")));
+            case Fact.ShutdownRequested e ->
+                plain("shutting down " + e.workloads().stream().map(Name::text).collect(Collectors.joining(", ")));
+            case DataFact e -> tell(e);
             case Fact.RollbackCompleted e -> Optional.empty();
             case Fact.RollbackFailed e -> said(Screen.Tone.BAD, "the rollback needs a person: " + e.reason());
+        };
+    }
+
+    private static Optional<Line> tell(DataFact fact) {
+        return switch (fact) {
+            case DataFact.BackupTaken e -> plain("backup of %s taken and verified".formatted(e.store()));
+            case DataFact.BackupFailed e -> said(Screen.Tone.BAD, "no backup of " + e.store() + ": " + e.reason());
+            case DataFact.RestoreProposed e -> plain("restore the data of %s?".formatted(e.store()));
+            case DataFact.RestoreDecided e -> plain("decided for %s: %s".formatted(e.store(), e.decision()));
+            case DataFact.WritesPaused e -> plain("writes to %s are paused".formatted(e.store()));
+            case DataFact.DataRestored e -> said(Screen.Tone.GOOD, "data of " + e.store() + " restored and verified");
+            case DataFact.DataRestoreFailed e ->
+                said(Screen.Tone.BAD, "data of " + e.store() + " not restored: " + e.reason());
+            case DataFact.WritesResumed e -> plain("writes to %s go on".formatted(e.store()));
         };
     }
 

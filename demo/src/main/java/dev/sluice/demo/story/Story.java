@@ -1,5 +1,6 @@
 package dev.sluice.demo.story;
 
+import dev.sluice.events.journal.DataFact;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.plan.Plan;
@@ -74,7 +75,12 @@ record Story(
                     Lifecycle.RestoreStarted _,
                     Lifecycle.RestoreDelayed _,
                     Lifecycle.DriftFound _,
-                    Lifecycle.DriftMended _ -> this;
+                    Lifecycle.DriftMended _,
+                    Lifecycle.BakeStarted _,
+                    Lifecycle.WorkloadRetired _,
+                    Lifecycle.RetirementDelayed _,
+                    Lifecycle.TargetFrozen _,
+                    Lifecycle.TargetThawed _ -> this;
         };
     }
 
@@ -85,7 +91,12 @@ record Story(
             case Fact.MetricsBreached e ->
                 current(play -> play.seen(List.of(e.reading()))).breached(new Breach(e.readAt(), at));
             case Fact.RollbackRequested e -> current(play -> play.ended(at, Optional.of("rolled back")));
-            case Fact.HealthRecovered _, Fact.SwitchVerified _, Fact.RollbackCompleted _, Fact.RollbackFailed _ -> this;
+            case Fact.HealthRecovered _,
+                    Fact.SwitchVerified _,
+                    Fact.ShutdownRequested _,
+                    Fact.RollbackCompleted _,
+                    Fact.RollbackFailed _,
+                    DataFact _ -> this;
         };
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.events.journal.DataFact;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.wire.Topics;
@@ -27,8 +28,9 @@ class DocsTest {
 
     @Test
     void everyEventHasItsPlaceInTheTableAndEveryTopicItsRow() {
-        List<String> events = Stream.of(Lifecycle.class, Fact.class)
+        List<String> events = Stream.of(Lifecycle.class, Fact.class, DataFact.class)
                 .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
+                .filter(Class::isRecord)
                 .map(Class::getSimpleName)
                 .toList();
         String table = lines("\\| [A-Z].*");

@@ -30,7 +30,8 @@ public record Exposure(long of, int stage, Instant switchedAt, Optional<Watch> w
             Watch watch = observing.watch();
             return Optional.of(new Exposure(watch.of(), observing.stage(), watch.since(), Optional.of(watch)));
         }
-        return switchedAt(state).map(at -> new Exposure(version, state.stage(), at, Optional.empty()));
+        long of = state.phase() instanceof Phase.Baking baking ? baking.watch().of() : version;
+        return switchedAt(state).map(at -> new Exposure(of, state.stage(), at, Optional.empty()));
     }
 
     private static Optional<Instant> switchedAt(RolloutState state) {

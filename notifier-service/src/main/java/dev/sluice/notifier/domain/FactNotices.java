@@ -1,6 +1,7 @@
 package dev.sluice.notifier.domain;
 
 import dev.sluice.events.alert.Alert.Severity;
+import dev.sluice.events.journal.DataFact;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.journal.RollbackTimes;
@@ -35,6 +36,8 @@ final class FactNotices {
                                 "reading", e.reading().sentence()));
             case Fact.RollbackRequested e -> requested(m, e);
             case Fact.SwitchVerified e -> List.of();
+            case Fact.ShutdownRequested e -> List.of();
+            case DataFact e -> DataNotices.of(m, e);
             case Fact.RollbackCompleted e -> m.resolve(Kind.ROLLBACK_DONE, m.key("rollback"), times(e.times()));
             case Fact.RollbackFailed e ->
                 m.fire(Kind.ROLLBACK_FAILED, Severity.CRITICAL, m.key("rollback-failed"), failed(e));

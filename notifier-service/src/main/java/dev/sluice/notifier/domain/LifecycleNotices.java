@@ -3,6 +3,7 @@ package dev.sluice.notifier.domain;
 import dev.sluice.events.alert.Alert.Action;
 import dev.sluice.events.alert.Alert.Severity;
 import dev.sluice.events.journal.Lifecycle;
+import dev.sluice.events.journal.Lifecycle.BakeStarted;
 import dev.sluice.events.journal.Lifecycle.CommandRefused;
 import dev.sluice.events.journal.Lifecycle.DriftFound;
 import dev.sluice.events.journal.Lifecycle.DriftMended;
@@ -10,6 +11,7 @@ import dev.sluice.events.journal.Lifecycle.GateOpened;
 import dev.sluice.events.journal.Lifecycle.PromotedFully;
 import dev.sluice.events.journal.Lifecycle.RestoreDelayed;
 import dev.sluice.events.journal.Lifecycle.RestoreStarted;
+import dev.sluice.events.journal.Lifecycle.RetirementDelayed;
 import dev.sluice.events.journal.Lifecycle.RolloutAborted;
 import dev.sluice.events.journal.Lifecycle.RolloutCompleted;
 import dev.sluice.events.journal.Lifecycle.RolloutFailed;
@@ -23,8 +25,11 @@ import dev.sluice.events.journal.Lifecycle.SafetyNetUsed;
 import dev.sluice.events.journal.Lifecycle.StageCompleted;
 import dev.sluice.events.journal.Lifecycle.StageFailed;
 import dev.sluice.events.journal.Lifecycle.StageStarted;
+import dev.sluice.events.journal.Lifecycle.TargetFrozen;
+import dev.sluice.events.journal.Lifecycle.TargetThawed;
 import dev.sluice.events.journal.Lifecycle.TrafficRestored;
 import dev.sluice.events.journal.Lifecycle.TrafficSwitched;
+import dev.sluice.events.journal.Lifecycle.WorkloadRetired;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -64,6 +69,18 @@ final class LifecycleNotices {
                         Kind.DRIFT_MENDED,
                         m.key("drift/" + e.router()),
                         Map.of("router", e.router().text(), "wanted", e.weight().toString()));
+            case BakeStarted e -> onTheWayUp(m, Kind.BAKING, bake(m));
+            case WorkloadRetired e -> m.close(m.key("retirement-delayed/" + e.workload()));
+            case RetirementDelayed e ->
+                m.was().isPresent()
+                        ? m.fire(
+                                Kind.RETIREMENT_DELAYED,
+                                Severity.WARNING,
+                                m.key("retirement-delayed/" + e.workload()),
+                                Map.of("workload", e.workload().text(), "reason", e.reason()))
+                        : List.of();
+            case TargetFrozen e -> m.fire(Kind.FROZEN, Severity.WARNING, m.target() + ":frozen", Notices.by(e.by()));
+            case TargetThawed e -> m.resolve(Kind.THAWED, m.target() + ":frozen", Notices.by(e.by()));
             case RolloutCompleted e -> m.goingUp() ? ended(m, Kind.COMPLETE, Severity.INFO, Map.of()) : List.of();
             case RolloutAborted e -> over(m, Kind.ABORTED, Severity.INFO, Notices.by(e.by()));
             case RolloutRolledBack e -> over(m, Kind.ROLLED_BACK, Severity.WARNING, Map.of("reason", e.reason()));
@@ -73,6 +90,13 @@ final class LifecycleNotices {
 
     private static List<Notice> onTheWayUp(Moment m, Kind kind, Map<String, String> facts) {
         return m.goingUp() ? List.of(m.inform(kind, Severity.INFO, facts)) : List.of();
+    }
+
+    private static Map<String, String> bake(Moment m) {
+        return m.was()
+                .flatMap(rollout -> rollout.plan().bakeTime())
+                .map(time -> Map.of("bake", time.toString()))
+                .orElse(Map.of());
     }
 
     private static Map<String, String> queued(RolloutQueued e) {

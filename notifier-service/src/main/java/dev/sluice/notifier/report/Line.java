@@ -1,10 +1,12 @@
 package dev.sluice.notifier.report;
 
+import dev.sluice.events.journal.DataFact;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.JournalEvent;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.journal.Recorded;
+import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Requester;
 import dev.sluice.notifier.text.Words;
 import java.util.List;
@@ -48,7 +50,12 @@ final class Line {
             case Lifecycle.TrafficRestored e -> "";
             case Lifecycle.DriftFound e -> e.router() + ", " + e.detail();
             case Lifecycle.DriftMended e -> e.router() + ", " + e.weight();
-            case Lifecycle.RolloutCompleted e -> "";
+            case Lifecycle.BakeStarted e -> "";
+            case Lifecycle.WorkloadRetired e -> e.workload() + ", " + e.detail();
+            case Lifecycle.RetirementDelayed e -> e.workload() + ", " + e.reason();
+            case Lifecycle.TargetFrozen e -> said(e.by());
+            case Lifecycle.TargetThawed e -> said(e.by());
+            case Lifecycle.RolloutCompleted e -> e.by().map(Line::said).orElse("");
             case Lifecycle.RolloutAborted e -> said(e.by());
             case Lifecycle.RolloutRolledBack e -> e.reason();
             case Lifecycle.RolloutFailed e -> e.reason();
@@ -64,9 +71,28 @@ final class Line {
             case Fact.HealthRecovered e -> e.trigger() + ", " + e.reading().sentence();
             case Fact.RollbackRequested e -> e.trigger() + ", " + said(e.by());
             case Fact.SwitchVerified e -> "";
+            case Fact.ShutdownRequested e -> names(e.workloads());
+            case DataFact e -> e.store() + detail(e);
             case Fact.RollbackCompleted e -> "";
             case Fact.RollbackFailed e -> e.reason();
         };
+    }
+
+    private static String detail(DataFact fact) {
+        return switch (fact) {
+            case DataFact.BackupTaken e -> ", " + e.backup();
+            case DataFact.BackupFailed e -> ", " + e.reason();
+            case DataFact.RestoreProposed e -> ", " + e.discards();
+            case DataFact.RestoreDecided e -> ", " + e.decision() + ", " + said(e.by());
+            case DataFact.WritesPaused e -> "";
+            case DataFact.DataRestored e -> ", " + e.backup();
+            case DataFact.DataRestoreFailed e -> ", " + e.reason();
+            case DataFact.WritesResumed e -> "";
+        };
+    }
+
+    private static String names(List<Name> names) {
+        return names.stream().map(Name::text).collect(Collectors.joining(", "));
     }
 
     private static String said(Requester by) {

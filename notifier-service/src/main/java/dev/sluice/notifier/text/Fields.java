@@ -60,7 +60,12 @@ final class Fields {
             "problem",
             "record",
             "incident",
-            "channel");
+            "channel",
+            "bake",
+            "workload",
+            "store",
+            "backup",
+            "decision");
 
     private Fields() {}
 
@@ -80,6 +85,7 @@ final class Fields {
             }
         });
         fields.computeIfPresent("reaction", (name, value) -> words.get("reaction." + value));
+        fields.computeIfPresent("decision", (name, value) -> words.get("decision." + value));
         return fields;
     }
 

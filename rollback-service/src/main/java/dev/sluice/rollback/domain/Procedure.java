@@ -55,6 +55,7 @@ public final class Procedure {
             case Phase.Ready p -> breach(rollout);
             case Phase.Shifting p -> breach(rollout);
             case Phase.Observing p -> breach(rollout);
+            case Phase.Baking p -> breach(rollout);
             case Phase.Failing p ->
                 Optional.of(asked(rollout, p.version(), "stage-failed", new Requester(TRAFFIC, p.reason())));
             case Phase.Restoring p -> restoring(rollout, p.kind(), p.version(), p.reason());

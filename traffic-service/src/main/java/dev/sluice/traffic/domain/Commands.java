@@ -28,7 +28,21 @@ final class Commands {
         return switch (commanded.command()) {
             case Command.Start start -> start(state, commanded, start);
             case Command.Steer steer -> steer(state, commanded, steer);
+            case Command.Freeze freeze -> freeze(state, commanded, freeze);
+            case Command.Thaw thaw -> thaw(state, commanded, thaw);
         };
+    }
+
+    private static List<Lifecycle> freeze(TargetState state, Commanded commanded, Command.Freeze c) {
+        return state.frozen().isPresent()
+                ? refused(commanded, Optional.empty(), RefusalCode.NOT_NOW, state.target() + " is frozen already")
+                : List.of(new Lifecycle.TargetFrozen(c.by(), commanded.id()));
+    }
+
+    private static List<Lifecycle> thaw(TargetState state, Commanded commanded, Command.Thaw c) {
+        return state.frozen().isPresent()
+                ? List.of(new Lifecycle.TargetThawed(c.by(), commanded.id()))
+                : refused(commanded, Optional.empty(), RefusalCode.NOT_NOW, state.target() + " is not frozen");
     }
 
     private static List<Lifecycle> start(TargetState state, Commanded commanded, Command.Start start) {
@@ -44,8 +58,14 @@ final class Commands {
                             "the idempotency key " + start.startKey() + " started another plan before");
         }
         RolloutId id = RolloutId.of(commanded.target(), start.startKey());
+        Lifecycle requested = new Lifecycle.RolloutRequested(id, start.startKey(), start.by(), start.plan());
         if (state.open().isEmpty() && state.queue().isEmpty()) {
-            return List.of(new Lifecycle.RolloutRequested(id, start.startKey(), start.by(), start.plan()));
+            return List.of(requested);
+        }
+        // A bake is over when the next version comes: its target was free for it all the time.
+        Optional<RolloutState> baking = state.open().filter(RolloutState::baking);
+        if (baking.isPresent() && state.queue().isEmpty()) {
+            return List.of(bakeEnded(baking.get(), start.by(), commanded.id()), requested);
         }
         return conflicting(state, commanded, start, id);
     }
@@ -121,7 +141,16 @@ final class Commands {
                                 ? new Lifecycle.RestoreStarted(
                                         rollout.id(), RestoreCause.ROLLBACK, c.by(), commanded.id())
                                 : new Lifecycle.RolloutAborted(rollout.id(), c.by()));
+            case Command.DecideRestore c -> decideRestore(rollout, commanded, c);
         };
+    }
+
+    /** rollback-service reads the same command and states the answer; what it could not be an answer to is refused here. */
+    private static List<Lifecycle> decideRestore(RolloutState rollout, Commanded commanded, Command.DecideRestore c) {
+        boolean asked = rollout.rollback()
+                .filter(story -> story.data(c.store()).proposedAt().isPresent())
+                .isPresent();
+        return asked ? List.of() : notNow(rollout, commanded, "does not ask about the data of " + c.store());
     }
 
     private static List<Lifecycle> pause(RolloutState rollout, Commanded commanded, Command.Pause c) {
@@ -140,6 +169,9 @@ final class Commands {
     }
 
     private static List<Lifecycle> promote(RolloutState rollout, Commanded commanded, Command.Promote c) {
+        if (rollout.baking()) {
+            return List.of(bakeEnded(rollout, c.by(), commanded.id()));
+        }
         if (rollout.observing().isEmpty()) {
             return notNow(
                     rollout,
@@ -155,6 +187,10 @@ final class Commands {
                 c.full()
                         ? new Lifecycle.PromotedFully(rollout.id(), stage, c.by(), commanded.id())
                         : new Lifecycle.GateOpened(rollout.id(), stage, c.by(), commanded.id()));
+    }
+
+    private static Lifecycle bakeEnded(RolloutState rollout, Requester by, EventId command) {
+        return new Lifecycle.RolloutCompleted(rollout.id(), Optional.of(by), Optional.of(command));
     }
 
     private static List<Lifecycle> notNow(RolloutState rollout, Commanded commanded, String why) {

@@ -37,18 +37,24 @@ public final class Progress {
         RolloutState rollout = state.open().get();
         boolean tooLong = now.isAfter(end(rollout));
         if (!rollout.goingUp()) {
-            List<Lifecycle> due = phase(rollout, now);
+            List<Lifecycle> due = back(rollout);
             return due.isEmpty() && tooLong ? List.of(unfinished(rollout)) : due;
         }
         if (state.blind().isPresent() || tooLong) {
             return state.blind()
                     .map(why -> giveUp(rollout, NetReason.JOURNAL_UNREADABLE, why))
-                    .orElseGet(() ->
-                            giveUp(rollout, NetReason.OPEN_TOO_LONG, "open for almost " + OPEN_MAX.toDays() + " days"));
+                    .orElseGet(() -> tooLong(rollout));
         }
         return superseder(state, rollout)
                 .map(by -> List.of(Commands.superseded(rollout, by)))
-                .orElseGet(() -> phase(rollout, now));
+                .orElseGet(() -> up(state, rollout, now));
+    }
+
+    /** A candidate that has everything and was watched for so long is not taken back for having been watched. */
+    private static List<Lifecycle> tooLong(RolloutState rollout) {
+        return rollout.baking()
+                ? List.of(new Lifecycle.RolloutCompleted(rollout.id()))
+                : giveUp(rollout, NetReason.OPEN_TOO_LONG, "open for almost " + OPEN_MAX.toDays() + " days");
     }
 
     /** A waiting start that was to end the open rollout, and whose writer did not come to it. */
@@ -69,11 +75,12 @@ public final class Progress {
         return switch (rollout.phase()) {
             case Phase.Failing p -> latest(last, p.since().plus(WAY_BACK));
             case Phase.Restoring p -> latest(last, p.since().plus(WAY_BACK));
-            case Phase.Restored p -> latest(last, p.at().plus(WAY_BACK));
+            case Phase.Restored p -> latest(last, p.at().plus(WAY_BACK).plus(Procedures.longest(rollout.plan())));
             case Phase.Requested p -> last.minus(WAY_BACK);
             case Phase.Ready p -> last.minus(WAY_BACK);
             case Phase.Shifting p -> last.minus(WAY_BACK);
             case Phase.Observing p -> last.minus(WAY_BACK);
+            case Phase.Baking p -> last.minus(WAY_BACK);
             case Phase.Finished p -> last;
         };
     }
@@ -103,38 +110,65 @@ public final class Progress {
                         : new Lifecycle.RolloutFailed(rollout.id(), why));
     }
 
-    private static List<Lifecycle> phase(RolloutState rollout, Instant now) {
+    private static List<Lifecycle> up(TargetState state, RolloutState rollout, Instant now) {
+        boolean stands = standsStill(state, rollout);
         return switch (rollout.phase()) {
-            case Phase.Requested p -> List.of(new Lifecycle.RolloutStarted(rollout.id()));
+            case Phase.Requested p -> requested(rollout, now);
             case Phase.Ready p ->
-                pausing(rollout)
-                        .map(List::of)
-                        .orElseGet(() -> standsStill(rollout) ? List.of() : List.of(upward(rollout, p.next())));
+                pausing(rollout).map(List::of).orElseGet(() -> stands ? List.of() : List.of(upward(rollout, p.next())));
             case Phase.Shifting p -> pausing(rollout).map(List::of).orElse(List.of());
-            case Phase.Observing p -> observing(rollout, p, now);
+            case Phase.Observing p -> observing(rollout, p, now, stands);
+            case Phase.Baking p -> baking(rollout, now, stands);
             case Phase.Failing p -> List.of();
             case Phase.Restoring p -> List.of();
-            case Phase.Restored p -> restored(rollout, p);
+            case Phase.Restored p -> List.of();
             case Phase.Finished p -> List.of();
         };
     }
 
+    private static List<Lifecycle> back(RolloutState rollout) {
+        return rollout.phase() instanceof Phase.Restored restored ? restored(rollout, restored) : List.of();
+    }
+
+    /** What a plan wants to have saved is saved before anything moves. */
+    private static List<Lifecycle> requested(RolloutState rollout, Instant now) {
+        return Backups.missing(rollout, now)
+                .map(missing -> switch (missing) {
+                    case Backups.Missing.Awaited awaited -> List.<Lifecycle>of();
+                    case Backups.Missing.Lost(String why) ->
+                        List.<Lifecycle>of(new Lifecycle.RolloutFailed(rollout.id(), why));
+                })
+                .orElseGet(() -> List.of(new Lifecycle.RolloutStarted(rollout.id())));
+    }
+
     /** Whether something forbids the next move up. */
-    private static boolean standsStill(RolloutState rollout) {
-        return rollout.pause().isPresent()
+    private static boolean standsStill(TargetState state, RolloutState rollout) {
+        return state.frozen().isPresent()
+                || rollout.pause().isPresent()
                 || rollout.heldByNet()
                 || rollout.troubles().values().stream().anyMatch(trouble -> trouble.reaction() != Reaction.ALERT);
     }
 
     private static Lifecycle upward(RolloutState rollout, int next) {
         if (next >= rollout.plan().stages().size()) {
-            return new Lifecycle.RolloutCompleted(rollout.id());
+            return rollout.plan().bake().isPresent()
+                    ? new Lifecycle.BakeStarted(rollout.id())
+                    : new Lifecycle.RolloutCompleted(rollout.id());
         }
         Stage stage = rollout.plan().stages().get(next);
         return new Lifecycle.StageStarted(rollout.id(), next, stage.name(), stage.weight());
     }
 
-    private static List<Lifecycle> observing(RolloutState rollout, Phase.Observing observing, Instant now) {
+    /** What stands in the way of a move up stands in the way of letting the old version go. */
+    private static List<Lifecycle> baking(RolloutState rollout, Instant now, boolean stands) {
+        boolean due = rollout.due().filter(at -> !now.isBefore(at)).isPresent();
+        return pausing(rollout)
+                .map(List::of)
+                .orElseGet(() -> due && !stands ? List.of(new Lifecycle.RolloutCompleted(rollout.id())) : List.of());
+    }
+
+    private static List<Lifecycle> observing(
+            RolloutState rollout, Phase.Observing observing, Instant now, boolean stands) {
         Optional<Lifecycle> stop = stops(rollout, observing, now);
         if (stop.isPresent()) {
             return List.of(stop.get());
@@ -142,7 +176,7 @@ public final class Progress {
         Watch watch = observing.watch();
         Stage stage = rollout.plan().stages().get(observing.stage());
         boolean due = rollout.due().filter(at -> !now.isBefore(at)).isPresent();
-        if (!due || !watch.validated() || !watch.gateOpen(stage) || standsStill(rollout)) {
+        if (!due || !watch.validated() || !watch.gateOpen(stage) || stands) {
             return List.of();
         }
         List<Lifecycle> events = new ArrayList<>();
@@ -217,7 +251,11 @@ public final class Progress {
             Optional<Instant> due = rollout.due();
             Optional<Instant> deadline =
                     due.map(at -> at.plus(rollout.plan().deadline().duration()).plusMillis(1));
-            return Stream.of(due, deadline, Optional.of(end(rollout).plusMillis(1)))
+            return Stream.of(
+                            due,
+                            deadline,
+                            Backups.deadline(rollout),
+                            Optional.of(end(rollout).plusMillis(1)))
                     .flatMap(Optional::stream)
                     .filter(at -> at.isAfter(now))
                     .min(Instant::compareTo);

@@ -49,7 +49,7 @@ public class Effects {
             return;
         }
         RolloutState rollout = state.open().get();
-        boolean mayRise = state.blind().isEmpty() && !rollout.heldByNet();
+        boolean mayRise = state.blind().isEmpty() && state.frozen().isEmpty() && !rollout.heldByNet();
         if (rollout.phase() instanceof Phase.Shifting shifting && mayRise) {
             shift(state, rollout, shifting, partition, outcome);
             return;
@@ -147,6 +147,7 @@ public class Effects {
         }
         return switch (rollout.phase()) {
             case Phase.Observing p -> Optional.of(p.weight());
+            case Phase.Baking p -> Optional.of(Weight.FULL);
             case Phase.Ready p -> Optional.of(rollout.weight());
             case Phase.Failing p -> Optional.of(rollout.weight());
             case Phase.Restored p -> Optional.of(Weight.ZERO);

@@ -128,6 +128,7 @@ public class Presenter {
                     case Phase.Ready p -> "";
                     case Phase.Shifting p -> "";
                     case Phase.Observing p -> "";
+                    case Phase.Baking p -> "";
                 };
         return Optional.of(reason).filter(text -> !text.isEmpty());
     }
