@@ -62,8 +62,8 @@ public class KafkaReader implements Reader, TopicReader.Use {
     }
 
     @Inject
-    KafkaReader(KafkaSettings kafka, Loop loop, Service service, MeterRegistry meters) {
-        this.journal = new TopicReader("journal", kafka, this);
+    KafkaReader(KafkaSettings kafka, ConsumerLag lag, Loop loop, Service service, MeterRegistry meters) {
+        this.journal = new TopicReader("journal", kafka, lag, this);
         this.loop = loop;
         this.service = service;
         this.meters = meters;

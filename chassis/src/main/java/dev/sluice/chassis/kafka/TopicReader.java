@@ -33,13 +33,15 @@ public final class TopicReader implements AutoCloseable {
     }
 
     private final String name;
+    private final ConsumerLag lag;
     private final Use use;
     private final Map<String, Object> settings;
     private final Thread thread;
     private volatile boolean closed;
 
-    public TopicReader(String name, KafkaSettings kafka, Use use) {
+    public TopicReader(String name, KafkaSettings kafka, ConsumerLag lag, Use use) {
         this.name = name;
+        this.lag = lag;
         this.use = use;
         this.settings = kafka.with(Map.of(
                 ConsumerConfig.CLIENT_ID_CONFIG,
@@ -105,6 +107,7 @@ public final class TopicReader implements AutoCloseable {
                 continue;
             }
             use.take(consumer, records);
+            lag.look(name, consumer);
         }
     }
 

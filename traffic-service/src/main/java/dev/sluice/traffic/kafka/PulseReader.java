@@ -1,6 +1,7 @@
 package dev.sluice.traffic.kafka;
 
 import dev.sluice.chassis.Loop;
+import dev.sluice.chassis.kafka.ConsumerLag;
 import dev.sluice.chassis.kafka.KafkaReader;
 import dev.sluice.chassis.kafka.KafkaSettings;
 import dev.sluice.chassis.kafka.TopicReader;
@@ -33,8 +34,8 @@ public class PulseReader implements TopicReader.Use {
     private final TrafficService service;
 
     @Inject
-    PulseReader(KafkaSettings kafka, Loop loop, KafkaReader journal, TrafficService service) {
-        this.pulses = new TopicReader("pulses", kafka, this);
+    PulseReader(KafkaSettings kafka, ConsumerLag lag, Loop loop, KafkaReader journal, TrafficService service) {
+        this.pulses = new TopicReader("pulses", kafka, lag, this);
         this.loop = loop;
         this.journal = journal;
         this.service = service;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.testkit.Await;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -263,6 +264,21 @@ class RolloutsOverHttpTest {
         assertThat(checks.findValuesAsText("detail"))
                 .filteredOn(detail -> detail.equals("no authorizer or every right"))
                 .hasSize(6);
+    }
+
+    @Test
+    void consumerLagIsMeasuredPerTopicAndReader() {
+        started("measured");
+        String[] wanted = {
+            "sluice_consumer_lag{reader=\"owned\",topic=\"sluice.commands\"}",
+            "sluice_consumer_lag{reader=\"journal\",topic=\"sluice.rollouts\"}",
+            "sluice_consumer_lag{reader=\"pulses\",topic=\"sluice.measurements\"}"
+        };
+        Await.until("all is read, and said so", () -> {
+            String metrics = api.get("q/metrics").response().body();
+            return Stream.of(wanted).allMatch(series -> metrics.contains(series + " 0.0"));
+        });
+        assertThat(api.get("q/metrics").response().body()).contains(wanted);
     }
 
     @Test
