@@ -58,7 +58,7 @@ public class TrafficService implements Service {
     private final EventHub hub;
     private final Transitions transitions;
     private final Map<Target, Desk> desks = new HashMap<>();
-    private final Map<Target, Loop.Timer> timers = new HashMap<>();
+    private final Reminders reminders;
 
     @Inject
     TrafficService(
@@ -84,6 +84,7 @@ public class TrafficService implements Service {
         this.inbox = inbox;
         this.hub = hub;
         this.transitions = transitions;
+        this.reminders = new Reminders(loop);
     }
 
     @PostConstruct
@@ -192,10 +193,7 @@ public class TrafficService implements Service {
         if (desk != null) {
             desk.close();
         }
-        Loop.Timer timer = timers.remove(target);
-        if (timer != null) {
-            timer.cancel();
-        }
+        reminders.drop(target);
     }
 
     /** A command. Its offset is committed when its accepted event or its refusal has been read back. */
@@ -245,15 +243,9 @@ public class TrafficService implements Service {
     }
 
     private void remind(Target target, int partition) {
-        Loop.Timer before = timers.remove(target);
-        if (before != null) {
-            before.cancel();
-        }
         Instant now = reader.now(partition);
-        reader.state(target).flatMap(state -> Progress.nextLook(state, now)).ifPresent(at -> {
-            Duration delay = Duration.between(now, at).plusMillis(1);
-            timers.put(target, loop.after(delay, () -> reminded(target, partition)));
-        });
+        Optional<Instant> next = reader.state(target).flatMap(state -> Progress.nextLook(state, now));
+        reminders.set(target, next, now, () -> reminded(target, partition));
     }
 
     private void reminded(Target target, int partition) {

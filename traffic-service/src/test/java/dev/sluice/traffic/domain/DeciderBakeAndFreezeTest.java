@@ -53,14 +53,14 @@ class DeciderBakeAndFreezeTest {
 
     @Test
     void theNextStartEndsABake() {
-        Plan next = plan("version: \"5.2\"");
+        Plan next = plan();
         baking().when(Samples.start(OTHER_KEY, next).command())
                 .then(Lifecycle.RolloutCompleted.class, Lifecycle.RolloutRequested.class);
     }
 
     @Test
     void aStartWhoseOwnerDiedAfterEndingTheBakeIsDecidedAgain() {
-        Plan next = plan("version: \"5.2\"");
+        Plan next = plan();
         Story story = baking().and(new Lifecycle.RolloutCompleted(
                 ROLLOUT, Optional.of(ANN), Optional.of(new EventId("command-1"))));
         story.when(Samples.start(OTHER_KEY, next).command())
