@@ -8,9 +8,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -24,7 +27,7 @@ import org.jboss.logging.Logger;
 public class KafkaOwnership implements Ownership {
     private static final Logger LOG = Logger.getLogger(KafkaOwnership.class);
     private final Loop loop;
-    private final KafkaReader reader;
+    private final BiConsumer<Integer, Runnable> whenCaughtUp;
     private final Service service;
     private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
     private final Set<Integer> acting = ConcurrentHashMap.newKeySet();
@@ -34,18 +37,32 @@ public class KafkaOwnership implements Ownership {
 
     @Inject
     KafkaOwnership(Loop loop, KafkaReader reader, Service service, MeterRegistry meters) {
-        this.loop = loop;
-        this.reader = reader;
-        this.service = service;
+        this(loop, reader::whenCaughtUp, service);
         meters.gauge("sluice.partitions.owned", acting, Set::size);
     }
 
-    /** On the polling thread of the group channel, as is {@link #taken}. */
+    KafkaOwnership(Loop loop, BiConsumer<Integer, Runnable> whenCaughtUp, Service service) {
+        this.loop = loop;
+        this.whenCaughtUp = whenCaughtUp;
+        this.service = service;
+    }
+
+    /**
+     * On the polling thread of the group channel, as is {@link #taken}. What the consumer has no more is lost, and what is
+     * given anew was lost in between, whether anybody said so or not: after a sleep that cost the session the connector's
+     * own last commit fails, and then it does not hand the loss on.
+     */
     void given(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         int generation = consumer.groupMetadata().generationId();
         String id = consumer.groupMetadata().memberId();
+        Set<Integer> kept =
+                consumer.assignment().stream().map(TopicPartition::partition).collect(Collectors.toSet());
+        partitions.forEach(partition -> kept.remove(partition.partition()));
         long now = loop.nanoTime();
         loop.post(() -> {
+            List.copyOf(assigned).stream()
+                    .filter(partition -> !kept.contains(partition))
+                    .forEach(this::lost);
             epoch = generation;
             member = id;
             partitions.forEach(partition -> assigned(partition.partition(), now));
@@ -55,7 +72,7 @@ public class KafkaOwnership implements Ownership {
     private void assigned(int partition, long at) {
         assigned.add(partition);
         confirmed.put(partition, at);
-        reader.whenCaughtUp(partition, () -> {
+        whenCaughtUp.accept(partition, () -> {
             if (assigned.contains(partition) && acting.add(partition)) {
                 LOG.infof("acting for partition %d as epoch %d", partition, epoch);
                 service.onOwned(partition);
