@@ -73,6 +73,14 @@ final class FlakyRouter {
             }
 
             @Override
+            public Observed sever(Stamp stamp) throws RouterFailure {
+                reach(node);
+                Observed observed = router.sever(stamp);
+                node.step();
+                return observed;
+            }
+
+            @Override
             public Observed observe() throws RouterFailure {
                 reach(node);
                 return router.observe();

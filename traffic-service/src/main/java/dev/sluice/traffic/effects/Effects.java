@@ -124,6 +124,28 @@ public class Effects {
         });
     }
 
+    /**
+     * Whether the candidate is to have no connections any more: everything is, or is being, given back to stable. Also
+     * after an emergency that the journal knows nothing of so far.
+     */
+    boolean goesBack(RolloutState rollout) {
+        if (rollout.stages().isEmpty()) {
+            return false;
+        }
+        return emergencies.contains(rollout.id())
+                || switch (rollout.phase()) {
+                    case Phase.Restoring p -> true;
+                    case Phase.Restored p -> true;
+                    case Phase.Finished p -> p.outcome() != Phase.Outcome.COMPLETED;
+                    case Phase.Requested p -> false;
+                    case Phase.Ready p -> false;
+                    case Phase.Shifting p -> false;
+                    case Phase.Observing p -> false;
+                    case Phase.Baking p -> false;
+                    case Phase.Failing p -> false;
+                };
+    }
+
     /** The rollout has ended: nothing of it runs any more. */
     public void ended(Target target, RolloutId rollout) {
         cancelShift(rollout);

@@ -12,6 +12,8 @@ final class Limits {
     static final int REFUSALS = 3;
     static final Duration UNREACHABLE = Duration.ofSeconds(10);
     static final int STUCK_AFTER = 3;
+    /** A look is taken about once a second. */
+    static final int LOOKS_BEFORE_SEVERED = 3;
 
     private Limits() {}
 }

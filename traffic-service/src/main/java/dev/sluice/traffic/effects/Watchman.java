@@ -32,8 +32,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Reads every router of an open rollout back, about once a second: what somebody else changed is told and set right, a
- * latch that the journal does not know of is told, and the measured shares are kept. Used on the loop, but for
- * {@link #measured}.
+ * latch that the journal does not know of is told, what clients hold open to a candidate that is taken back is ended, and
+ * the measured shares are kept. Used on the loop, but for {@link #measured}.
  */
 @ApplicationScoped
 public class Watchman {
@@ -48,6 +48,7 @@ public class Watchman {
     private final Ownership ownership;
     private final Effects effects;
     private final Reader reader;
+    private final Farewell farewell;
     private final Set<Place> drifted = new HashSet<>();
     private final Map<Place, Baseline> baselines = new HashMap<>();
     private final ConcurrentMap<Place, Weight> measured = new ConcurrentHashMap<>();
@@ -59,12 +60,12 @@ public class Watchman {
         this.ownership = ownership;
         this.effects = effects;
         this.reader = reader;
+        this.farewell = new Farewell(lanes);
     }
 
     /** Reads the routers of this rollout back, those that are not busy. */
     public void look(TargetState state, RolloutState rollout, int partition, BiConsumer<Target, Input> outcome) {
-        Optional<Weight> wanted = Effects.atRest(rollout);
-        if (wanted.isEmpty()) {
+        if (Effects.atRest(rollout).isEmpty() && !effects.goesBack(rollout)) {
             return;
         }
         for (Router router : rollout.plan().splitters()) {
@@ -86,6 +87,12 @@ public class Watchman {
             Observed observed,
             BiConsumer<Target, Input> outcome) {
         if (movedOn(state.target(), rollout)) {
+            return;
+        }
+        if (effects.goesBack(rollout)) {
+            farewell.seen(state.target(), router, stamp(state, rollout), observed);
+        }
+        if (Effects.atRest(rollout).isEmpty()) {
             return;
         }
         Place place = new Place(rollout.id(), router.name());
@@ -159,7 +166,7 @@ public class Watchman {
                     new Input.Drifted(rollout.id(), router.name(), wanted, Optional.of(observed.candidate()), detail));
         }
         if (wanted.equals(Weight.ZERO)) {
-            Stamp stamp = new Stamp(rollout.id(), state.gate().version(), ownership.epoch());
+            Stamp stamp = stamp(state, rollout);
             lanes.urgent(
                     state.target(), router, "mend", adapter -> adapter.restore(stamp), Limits.RESTORE, attempt -> {});
         } else {
@@ -171,7 +178,7 @@ public class Watchman {
     private void raise(
             TargetState state, RolloutState rollout, Router router, int partition, Weight wanted, String operation) {
         if (effects.mayShift(partition) && state.blind().isEmpty()) {
-            Stamp stamp = new Stamp(rollout.id(), state.gate().version(), ownership.epoch());
+            Stamp stamp = stamp(state, rollout);
             Split split = new Split(wanted, header(rollout));
             lanes.call(
                     state.target(),
@@ -181,6 +188,10 @@ public class Watchman {
                     Limits.SHIFT,
                     attempt -> {});
         }
+    }
+
+    private Stamp stamp(TargetState state, RolloutState rollout) {
+        return new Stamp(rollout.id(), state.gate().version(), ownership.epoch());
     }
 
     private static Optional<HeaderMatch> header(RolloutState rollout) {
@@ -196,6 +207,7 @@ public class Watchman {
 
     /** The rollout has ended: what was kept of it is dropped. */
     public void ended(RolloutId rollout) {
+        farewell.ended(rollout);
         drifted.removeIf(place -> place.rollout().equals(rollout));
         baselines.keySet().removeIf(place -> place.rollout().equals(rollout));
         measured.keySet().removeIf(place -> place.rollout().equals(rollout));

@@ -37,7 +37,7 @@ record Conversation(RuntimeApi api, Layout layout, Optional<Router.MapEntry> map
                 shares);
         layout.namesExist(reading);
         for (int i = 0; i < commands.size(); i++) {
-            if (commands.get(i).startsWith("set ") || commands.get(i).startsWith("add ")) {
+            if (!commands.get(i).startsWith("get ")) {
                 done(commands.get(i), answers.get(i));
             }
         }

@@ -118,6 +118,17 @@ public final class HaproxyRouter implements TrafficRouter {
         return observed(after);
     }
 
+    @Override
+    public Observed sever(Stamp stamp) throws RouterFailure {
+        Deadline deadline = Deadline.after(limit);
+        Reading now = conversation.step(List.of(), deadline);
+        mayRestore(stamp, now.entries());
+        if (!observed(now).candidate().equals(Weight.ZERO)) {
+            throw new Refused("the candidate has " + observed(now).candidate() + ": nothing is ended");
+        }
+        return observed(conversation.step(layout.sever(now), deadline));
+    }
+
     /** Whether a shift that was under way wrote in between: HAProxy's threads mix the lines of two connections. */
     private boolean undone(Reading after) {
         if (after.entries().isPresent() && !after.latched()) {
@@ -196,7 +207,8 @@ public final class HaproxyRouter implements TrafficRouter {
                 reading.latched() ? Weight.ZERO : share,
                 reading.stamp(),
                 reading.latch(),
-                Optional.of(layout.counts(reading)));
+                Optional.of(layout.counts(reading)),
+                layout.open(reading));
     }
 
     private static String header(Split split) {

@@ -29,6 +29,12 @@ sealed interface Layout permits WeightLayout, PercentLayout {
     /** Commands that give stable everything, in a safe order; needs no more than the map's entries. */
     List<String> restore(Optional<MapEntries> entries);
 
+    /** How many connections to the candidate's servers are in use. */
+    long open(Reading reading) throws Refused;
+
+    /** Commands that end all of them. */
+    List<String> sever(Reading reading) throws Refused;
+
     void verifyShift(Weight candidate, Reading after) throws Refused;
 
     void verifyRestore(Reading after) throws Refused;

@@ -46,8 +46,7 @@ record PercentLayout(Router.Percent plan, Router.MapEntry map) implements Layout
         return new Counts(
                 ResponseCounts.parse(plan.stableBackend(), reading.layout().get(0))
                         .all(),
-                ResponseCounts.parse(plan.candidateBackend(), reading.layout().get(1))
-                        .all());
+                candidate(reading).all());
     }
 
     @Override
@@ -59,6 +58,23 @@ record PercentLayout(Router.Percent plan, Router.MapEntry map) implements Layout
     @Override
     public List<String> restore(Optional<MapEntries> entries) {
         return put(entries, Weight.ZERO);
+    }
+
+    @Override
+    public long open(Reading reading) throws Refused {
+        ResponseCounts candidate = candidate(reading);
+        return candidate.inUse(candidate.servers().keySet());
+    }
+
+    @Override
+    public List<String> sever(Reading reading) throws Refused {
+        return candidate(reading).servers().keySet().stream()
+                .map(server -> "shutdown sessions server " + plan.candidateBackend() + "/" + server)
+                .toList();
+    }
+
+    private ResponseCounts candidate(Reading reading) throws Refused {
+        return ResponseCounts.parse(plan.candidateBackend(), reading.layout().get(1));
     }
 
     @Override

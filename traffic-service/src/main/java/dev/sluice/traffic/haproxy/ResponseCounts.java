@@ -1,6 +1,7 @@
 package dev.sluice.traffic.haproxy;
 
 import dev.sluice.traffic.port.RouterFailure.Refused;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,9 @@ import java.util.Map;
  * and hrsp_other. HAProxy adds an interim response (100, 103) to hrsp_1xx beside the final one, so that column would count
  * such requests twice and is left out, and with it upgrades to WebSocket (101). Not counted either: requests that no
  * server answered, for which HAProxy itself said 502, 503 or 504. In TCP mode the columns are empty and all counts 0.
+ * Beside them, from scur, how many connections to each server are in use: requests that run, and what is held open.
  */
-record ResponseCounts(Map<String, Long> servers) {
+record ResponseCounts(Map<String, Long> servers, Map<String, Long> inUse) {
     private static final List<String> COLUMNS = List.of("hrsp_2xx", "hrsp_3xx", "hrsp_4xx", "hrsp_5xx", "hrsp_other");
 
     /** The command: 4 selects the servers only. */
@@ -26,16 +28,27 @@ record ResponseCounts(Map<String, Long> servers) {
         }
         List<String> header = List.of(lines.getFirst().substring(2).split(",", -1));
         Map<String, Long> servers = new LinkedHashMap<>();
+        Map<String, Long> inUse = new LinkedHashMap<>();
         for (String line : lines.subList(1, lines.size())) {
             List<String> cells = List.of(line.split(",", -1));
             long sum = 0;
             for (String column : COLUMNS) {
-                String cell = cells.get(header.indexOf(column));
-                sum += cell.isEmpty() ? 0 : Long.parseLong(cell);
+                sum += number(header, cells, column);
             }
-            servers.put(cells.get(header.indexOf("svname")), sum);
+            String server = cells.get(header.indexOf("svname"));
+            servers.put(server, sum);
+            inUse.put(server, number(header, cells, "scur"));
         }
-        return new ResponseCounts(servers);
+        return new ResponseCounts(servers, inUse);
+    }
+
+    private static long number(List<String> header, List<String> cells, String column) {
+        String cell = cells.get(header.indexOf(column));
+        return cell.isEmpty() ? 0 : Long.parseLong(cell);
+    }
+
+    long inUse(Collection<String> names) {
+        return names.stream().mapToLong(name -> inUse.getOrDefault(name, 0L)).sum();
     }
 
     long of(List<String> names) {

@@ -104,6 +104,18 @@ record WeightLayout(Router.Weights plan) implements Layout {
     }
 
     @Override
+    public long open(Reading reading) throws Refused {
+        return ResponseCounts.parse(plan.backend(), reading.layout().get(1)).inUse(plan.candidate());
+    }
+
+    @Override
+    public List<String> sever(Reading reading) {
+        return plan.candidate().stream()
+                .map(server -> "shutdown sessions server " + plan.backend() + "/" + server)
+                .toList();
+    }
+
+    @Override
     public void verifyShift(Weight candidate, Reading after) throws Refused {
         Sides now = sides(after);
         long all = now.stableShare() + now.candidateShare();

@@ -124,6 +124,12 @@ public final class HttpRouter implements TrafficRouter {
                 });
     }
 
+    /** By the contract the router does it itself, a moment after it was latched; it tells of no connections. */
+    @Override
+    public Observed sever(Stamp stamp) throws RouterFailure {
+        return observe();
+    }
+
     /** The client belongs to the caller. */
     @Override
     public void close() {}
@@ -165,7 +171,7 @@ public final class HttpRouter implements TrafficRouter {
     }
 
     private static Observed observed(SplitDocument split, Optional<Observed.Counts> counts) {
-        return new Observed(split.effective(), split.stamp(), split.latch(), counts);
+        return new Observed(split.effective(), split.stamp(), split.latch(), counts, 0);
     }
 
     private static Duration left(long end) {

@@ -34,16 +34,16 @@ public final class MemoryRouter implements TrafficRouter {
         LOSING_ANSWERS
     }
 
-    private record State(Split split, Optional<Stamp> stamp, Optional<Stamp> latch, Counts counts) {
+    private record State(Split split, Optional<Stamp> stamp, Optional<Stamp> latch, Counts counts, long open) {
         static final State INITIAL =
-                new State(Split.of(Weight.ZERO), Optional.empty(), Optional.empty(), new Counts(0, 0));
+                new State(Split.of(Weight.ZERO), Optional.empty(), Optional.empty(), new Counts(0, 0), 0);
 
         Weight effective() {
             return latch.isPresent() ? Weight.ZERO : split.candidate();
         }
 
         Observed observed() {
-            return new Observed(effective(), stamp, latch, Optional.of(counts));
+            return new Observed(effective(), stamp, latch, Optional.of(counts), open);
         }
     }
 
@@ -83,7 +83,7 @@ public final class MemoryRouter implements TrafficRouter {
         if (forbidden.isPresent()) {
             throw forbidden.get();
         }
-        state = new State(split, kept(stamp), Optional.empty(), state.counts);
+        state = new State(split, kept(stamp), Optional.empty(), state.counts, state.open);
         written.add("shift " + split.candidate());
         return answered();
     }
@@ -96,9 +96,29 @@ public final class MemoryRouter implements TrafficRouter {
             throw forbidden.get();
         }
         Optional<Stamp> standing = kept(Fence.afterRestore(stamp, state.stamp));
-        state = new State(Split.of(Weight.ZERO), standing, standing, state.counts);
+        state = new State(Split.of(Weight.ZERO), standing, standing, state.counts, state.open);
         written.add("restore");
         return answered();
+    }
+
+    @Override
+    public synchronized Observed sever(Stamp stamp) throws RouterFailure {
+        answer();
+        Optional<RouterFailure> forbidden = Fence.againstRestore(stamp, state.stamp, state.latch);
+        if (forbidden.isPresent()) {
+            throw forbidden.get();
+        }
+        if (!state.effective().equals(Weight.ZERO)) {
+            throw new Refused("the candidate has " + state.effective() + ": nothing is ended");
+        }
+        hold(0);
+        written.add("sever");
+        return answered();
+    }
+
+    /** So many clients hold a connection to the candidate open. */
+    public synchronized void hold(long connections) {
+        state = new State(state.split, state.stamp, state.latch, state.counts, connections);
     }
 
     @Override
@@ -132,7 +152,8 @@ public final class MemoryRouter implements TrafficRouter {
 
     /** Somebody else sets the share, past stamp and latch. */
     public synchronized void drift(Weight candidate) {
-        state = new State(new Split(candidate, state.split.header()), state.stamp, Optional.empty(), state.counts);
+        state = new State(
+                new Split(candidate, state.split.header()), state.stamp, Optional.empty(), state.counts, state.open);
     }
 
     /** Lets one request through; true when the candidate got it. Of any 10,000 in a row its share is exact. */
@@ -145,7 +166,8 @@ public final class MemoryRouter implements TrafficRouter {
                 state.split,
                 state.stamp,
                 state.latch,
-                new Counts(counts.stable() + (candidate ? 0 : 1), counts.candidate() + (candidate ? 1 : 0)));
+                new Counts(counts.stable() + (candidate ? 0 : 1), counts.candidate() + (candidate ? 1 : 0)),
+                state.open);
         return candidate;
     }
 

@@ -22,6 +22,13 @@ public interface TrafficRouter extends AutoCloseable {
     /** Gives stable everything, latches it for the stamp's rollout where the router can, and reads it back. */
     Observed restore(Stamp stamp) throws RouterFailure;
 
+    /**
+     * Ends the connections to the candidate that are still in use, after a restore and only while it has no share:
+     * WebSockets, streams, whatever is held open. Their clients come back and get stable. Refused when a later rollout
+     * has written there ({@link RouterFailure.Superseded}).
+     */
+    Observed sever(Stamp stamp) throws RouterFailure;
+
     /** What is set now, and how many requests each side served so far, where the router counts them. */
     Observed observe() throws RouterFailure;
 

@@ -8,6 +8,7 @@ import dev.sluice.traffic.port.RouterRig;
 import dev.sluice.traffic.port.Sockets;
 import dev.sluice.traffic.port.TrafficRouter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -180,6 +181,12 @@ final class HaproxyRig implements RouterRig {
             request.header("Cookie", cookie);
         }
         return client.send(request.build(), BodyHandlers.discarding());
+    }
+
+    /** An answer that never ends; its side is in the headers, its body can be read until somebody ends it. */
+    HttpResponse<InputStream> held() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri().resolve("/held")).build();
+        return client.send(request, BodyHandlers.ofInputStream());
     }
 
     private Sent send(int requests, HttpRequest.Builder builder) {

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -19,6 +20,13 @@ final class Upstream implements AutoCloseable {
             exchange.getResponseHeaders().set("x-side", side);
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
+        });
+        // An answer that never ends, as a stream or a WebSocket has it.
+        server.createContext("/held", exchange -> {
+            exchange.getResponseHeaders().set("x-side", side);
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("begun\n".getBytes(StandardCharsets.US_ASCII));
+            exchange.getResponseBody().flush();
         });
         server.start();
     }
