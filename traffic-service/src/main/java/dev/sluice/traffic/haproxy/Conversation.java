@@ -29,7 +29,7 @@ record Conversation(RuntimeApi api, Layout layout, Optional<Router.MapEntry> map
         List<String> replies = api.ask(line, deadline);
         List<String> answers = replies.subList(0, commands.size());
         List<String> entries = replies.subList(commands.size(), commands.size() + reads.size());
-        List<String> shares = replies.subList(commands.size() + reads.size(), replies.size());
+        List<String> shares = withServers(replies.subList(commands.size() + reads.size(), replies.size()), deadline);
         namesExist(shares, deadline);
         Reading reading = new Reading(
                 answers,
@@ -42,6 +42,17 @@ record Conversation(RuntimeApi api, Layout layout, Optional<Router.MapEntry> map
             }
         }
         return reading;
+    }
+
+    /** Where HAProxy took a backend's name for a frontend's, the servers of all are asked for. */
+    private List<String> withServers(List<String> replies, Deadline deadline) throws RouterFailure {
+        if (replies.stream().noneMatch(ResponseCounts::hasNoServer)) {
+            return replies;
+        }
+        String all = api.ask(List.of(ResponseCounts.commandForAll()), deadline).getFirst();
+        return replies.stream()
+                .map(reply -> ResponseCounts.hasNoServer(reply) ? all : reply)
+                .toList();
     }
 
     private static void done(String command, String reply) throws Refused {

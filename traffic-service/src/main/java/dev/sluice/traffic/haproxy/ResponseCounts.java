@@ -21,6 +21,19 @@ record ResponseCounts(Map<String, Long> servers, Map<String, Long> inUse) {
         return "show stat " + backend + " 4 -1";
     }
 
+    /**
+     * The command that finds the servers of every proxy. By a name HAProxy finds the first proxy of that name, which is
+     * the frontend where a frontend and a backend are called alike, and a frontend has no servers.
+     */
+    static String commandForAll() {
+        return "show stat -1 4 -1";
+    }
+
+    /** Whether a reply has its header and no server. */
+    static boolean hasNoServer(String reply) {
+        return reply.startsWith("# pxname,") && reply.strip().lines().count() == 1;
+    }
+
     static ResponseCounts parse(String backend, String reply) throws Refused {
         List<String> lines = reply.lines().toList();
         if (lines.isEmpty() || !lines.getFirst().startsWith("# pxname,")) {
@@ -31,6 +44,9 @@ record ResponseCounts(Map<String, Long> servers, Map<String, Long> inUse) {
         Map<String, Long> inUse = new LinkedHashMap<>();
         for (String line : lines.subList(1, lines.size())) {
             List<String> cells = List.of(line.split(",", -1));
+            if (!cells.get(header.indexOf("pxname")).equals(backend)) {
+                continue;
+            }
             long sum = 0;
             for (String column : COLUMNS) {
                 sum += number(header, cells, column);

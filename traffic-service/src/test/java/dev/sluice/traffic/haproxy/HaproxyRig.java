@@ -57,7 +57,9 @@ final class HaproxyRig implements RouterRig {
             ${STABLE}
             ${CANDIDATE}
             """;
-    private static final String FRONTEND = "frontend in\n  bind 127.0.0.1:${PORT}\n";
+    /** Called as the backend is, as in deploy/haproxy/weights.cfg. */
+    private static final String FRONTEND = "frontend shop\n  bind 127.0.0.1:${PORT}\n";
+
     static final String WEIGHTS = HEAD + FRONTEND + LATCH + ONE_BACKEND + SIDES;
     static final String WEIGHTS_WITHOUT_MAP = HEAD + FRONTEND + ONE_BACKEND;
     static final String PERCENT = HEAD + FRONTEND + """
