@@ -18,10 +18,7 @@ import java.time.Duration;
 /** Which adapter serves which kind of router. */
 @Singleton
 public class Routers {
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(1))
-            .build();
+    private final HttpClient http = client();
 
     @Produces
     @ApplicationScoped
@@ -32,8 +29,16 @@ public class Routers {
         };
     }
 
+    /** For admin addresses; it follows no redirect. */
+    static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(1))
+                .build();
+    }
+
     /** Read at each use, so that a rotated secret is taken up. Its value stands in no message. */
-    private static String secret(SecretRef ref) {
+    static String secret(SecretRef ref) {
         try {
             return ref.env().isPresent()
                     ? java.util.Optional.ofNullable(System.getenv(ref.env().get()))

@@ -9,11 +9,15 @@ import dev.sluice.local.Service;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -46,12 +50,13 @@ class KubernetesTest {
     }
 
     @Test
-    void podsRunWithoutPrivilegesAndWithoutAToken() {
+    void podsRunWithoutPrivilegesAndOnlyTrafficServiceHasAToken() {
         for (Deployment deployment : Manifests.of(Deployment.class)) {
             PodSpec pod = deployment.getSpec().getTemplate().getSpec();
             assertThat(deployment.getSpec().getReplicas()).isEqualTo(2);
             assertThat(pod.getServiceAccountName()).isEqualTo(name(deployment));
-            assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+            assertThat(pod.getAutomountServiceAccountToken())
+                    .isEqualTo(name(deployment).equals("traffic-service"));
             assertThat(pod.getEnableServiceLinks()).isFalse();
             assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
             assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
@@ -70,6 +75,34 @@ class KubernetesTest {
         assertThat(Manifests.of(ServiceAccount.class))
                 .allSatisfy(account ->
                         assertThat(account.getAutomountServiceAccountToken()).isFalse());
+    }
+
+    @Test
+    void rightsAreThoseOfShutDownsAndAreBoundByNamespaceOnly() {
+        assertThat(Manifests.objects())
+                .noneMatch(object ->
+                        object instanceof RoleBinding || object.getKind().equals("ClusterRoleBinding"));
+        ClusterRole role = Manifests.of(ClusterRole.class).getFirst();
+        assertThat(role.getRules())
+                .flatExtracting(rule -> rule.getResources().stream()
+                        .map(resource -> resource + " " + String.join(", ", rule.getVerbs()))
+                        .toList())
+                .containsExactly(
+                        "deployments get, list, patch, delete",
+                        "deployments/scale update",
+                        "pods list",
+                        "configmaps get, delete",
+                        "horizontalpodautoscalers list");
+        Path file = DeployFiles.DEPLOY.resolve("kubernetes/namespace/rolebinding.yaml");
+        RoleBinding binding = (RoleBinding) Manifests.object(file.toString(), DeployFiles.yaml(file));
+
+        assertThat(binding.getRoleRef().getKind()).isEqualTo("ClusterRole");
+        assertThat(binding.getRoleRef().getName()).isEqualTo(name(role));
+        assertThat(binding.getSubjects()).singleElement().satisfies(subject -> {
+            assertThat(subject.getName()).isEqualTo("traffic-service");
+            assertThat(subject.getNamespace())
+                    .isEqualTo(name(Manifests.of(Namespace.class).getFirst()));
+        });
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.sluice.traffic.port;
 import java.util.Optional;
 
 /**
- * Who may write over what stands at a router: pure, and the same for every adapter. The stamps of one rollout are ordered
+ * Who may write over what stands at a router or a workload: pure, and the same for every adapter. The stamps of one rollout are ordered
  * by epoch, then version; those of different rollouts by version alone, because one target's versions only grow.
  */
 public final class Fence {
@@ -26,6 +26,11 @@ public final class Fence {
         return stamp.filter(standing -> laterRollout(standing, ours))
                 .or(() -> latch.filter(standing -> laterRollout(standing, ours)))
                 .map(RouterFailure.Superseded::new);
+    }
+
+    /** What forbids the shut-down of a workload: only the claim of a later rollout, which needs it. */
+    public static Optional<WorkloadFailure> againstRetirement(Stamp ours, Optional<Stamp> claim) {
+        return claim.filter(standing -> laterRollout(standing, ours)).map(WorkloadFailure.Superseded::new);
     }
 
     /**

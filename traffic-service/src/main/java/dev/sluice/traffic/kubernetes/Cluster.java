@@ -1,0 +1,196 @@
+package dev.sluice.traffic.kubernetes;
+
+import dev.sluice.traffic.port.Stamp;
+import dev.sluice.traffic.port.WorkloadFailure;
+import dev.sluice.traffic.port.WorkloadFailure.Refused;
+import dev.sluice.traffic.port.WorkloadFailure.Unreachable;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few requests to the API server, one each, never repeated here. Every write names the version of the object that was
+ * read, so that it fails with a {@link Conflict} when somebody else was faster.
+ */
+final class Cluster {
+    private static final Set<String> OVER = Set.of("Succeeded", "Failed");
+    private static final int UNPROCESSABLE = 422;
+    private final Supplier<KubernetesClient> client;
+
+    /** @param client the caller's; asked for at each use, so that a service without a cluster needs none */
+    Cluster(Supplier<KubernetesClient> client) {
+        this.client = client;
+    }
+
+    /** By a list, which is never empty by mistake, as a single object is missing from whatever is no API server. */
+    Optional<Deployment> deployment(String namespace, String name) throws WorkloadFailure, Conflict {
+        return call(
+                "read Deployment " + namespace + "/" + name, () -> client
+                        .get()
+                        .apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withField("metadata.name", name)
+                        .list()
+                        .getItems()
+                        .stream()
+                        .findFirst());
+    }
+
+    /** Writes the stamp into its annotations and returns the Deployment as it is then. */
+    Deployment claim(Deployment deployment, Stamp stamp) throws WorkloadFailure, Conflict {
+        Map<String, Object> metadata = Map.of(
+                "resourceVersion",
+                deployment.getMetadata().getResourceVersion(),
+                "annotations",
+                Claims.annotations(stamp));
+        String patch = Serialization.asJson(Map.of("metadata", metadata));
+        return call("annotate " + named(deployment), () -> client.get()
+                .apps()
+                .deployments()
+                .inNamespace(deployment.getMetadata().getNamespace())
+                .withName(deployment.getMetadata().getName())
+                .patch(PatchContext.of(PatchType.JSON_MERGE), patch));
+    }
+
+    void scaleToZero(Deployment deployment) throws WorkloadFailure, Conflict {
+        Scale none = new ScaleBuilder()
+                .withNewMetadata()
+                .withNamespace(deployment.getMetadata().getNamespace())
+                .withName(deployment.getMetadata().getName())
+                .withResourceVersion(deployment.getMetadata().getResourceVersion())
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(0)
+                .endSpec()
+                .build();
+        call("scale " + named(deployment), () -> client.get()
+                .apps()
+                .deployments()
+                .inNamespace(deployment.getMetadata().getNamespace())
+                .withName(deployment.getMetadata().getName())
+                .scale(none));
+    }
+
+    /** In the foreground: it stays readable until its last pod is gone. */
+    void delete(Deployment deployment) throws WorkloadFailure, Conflict {
+        delete("/apis/apps/v1", "deployments", deployment, "Foreground");
+    }
+
+    void delete(ConfigMap configMap) throws WorkloadFailure, Conflict {
+        delete("/api/v1", "configmaps", configMap, "Background");
+    }
+
+    private void delete(String group, String plural, HasMetadata object, String propagation)
+            throws WorkloadFailure, Conflict {
+        String path = group + "/namespaces/" + object.getMetadata().getNamespace() + "/" + plural + "/"
+                + object.getMetadata().getName();
+        DeleteOptions options = new DeleteOptionsBuilder()
+                .withPropagationPolicy(propagation)
+                .withNewPreconditions()
+                .withUid(object.getMetadata().getUid())
+                .withResourceVersion(object.getMetadata().getResourceVersion())
+                .endPreconditions()
+                .build();
+        // A null answer is a 404: it is gone already.
+        call("delete " + named(object), () -> Optional.ofNullable(client.get().raw(path, "DELETE", options)));
+    }
+
+    /** The pods of its selector that have not ended, those included that are ending. */
+    int pods(Deployment deployment) throws WorkloadFailure, Conflict {
+        List<Pod> pods = call("list the pods of " + named(deployment), () -> client.get()
+                .pods()
+                .inNamespace(deployment.getMetadata().getNamespace())
+                .withLabelSelector(deployment.getSpec().getSelector())
+                .list()
+                .getItems());
+        return (int) pods.stream()
+                .filter(pod -> pod.getStatus() == null
+                        || !OVER.contains(String.valueOf(pod.getStatus().getPhase())))
+                .count();
+    }
+
+    Optional<ConfigMap> configMap(String namespace, String name) throws WorkloadFailure, Conflict {
+        return call(
+                "read ConfigMap " + namespace + "/" + name,
+                () -> Optional.ofNullable(client.get()
+                        .configMaps()
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get()));
+    }
+
+    /** The autoscalers whose target is this Deployment. */
+    List<HorizontalPodAutoscaler> autoscalers(String namespace, String deployment) throws WorkloadFailure, Conflict {
+        List<HorizontalPodAutoscaler> all = call("list HorizontalPodAutoscalers of " + namespace, () -> client.get()
+                .autoscaling()
+                .v2()
+                .horizontalPodAutoscalers()
+                .inNamespace(namespace)
+                .list()
+                .getItems());
+        return all.stream()
+                .filter(each -> each.getSpec().getScaleTargetRef().getKind().equals("Deployment"))
+                .filter(each -> each.getSpec().getScaleTargetRef().getName().equals(deployment))
+                .toList();
+    }
+
+    private static String named(HasMetadata object) {
+        return object.getKind() + " " + object.getMetadata().getNamespace() + "/"
+                + object.getMetadata().getName();
+    }
+
+    private static <T> T call(String what, Supplier<T> request) throws WorkloadFailure, Conflict {
+        try {
+            return request.get();
+        } catch (KubernetesClientException e) {
+            String said = "can't " + what + ": "
+                    + (e.getStatus() == null || e.getStatus().getMessage() == null
+                            ? e.getMessage()
+                            : e.getStatus().getMessage());
+            if (interrupted(e)) {
+                Thread.currentThread().interrupt();
+                throw new Unreachable("interrupted: " + said, e);
+            }
+            switch (e.getCode()) {
+                case HttpURLConnection.HTTP_CONFLICT -> throw new Conflict(e);
+                case HttpURLConnection.HTTP_BAD_REQUEST,
+                        HttpURLConnection.HTTP_UNAUTHORIZED,
+                        HttpURLConnection.HTTP_FORBIDDEN,
+                        HttpURLConnection.HTTP_NOT_FOUND,
+                        HttpURLConnection.HTTP_BAD_METHOD,
+                        UNPROCESSABLE -> throw new Refused(said);
+                // 0: no answer. Everything else is the API server's own trouble, or, as 429, its way to ask for
+                // patience.
+                default -> throw new Unreachable(said, e);
+            }
+        }
+    }
+
+    private static boolean interrupted(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException) {
+                return true;
+            }
+        }
+        return Thread.currentThread().isInterrupted();
+    }
+}

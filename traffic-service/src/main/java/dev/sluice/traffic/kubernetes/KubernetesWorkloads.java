@@ -1,0 +1,189 @@
+package dev.sluice.traffic.kubernetes;
+
+import dev.sluice.events.plan.RetireAction;
+import dev.sluice.events.plan.Workload;
+import dev.sluice.traffic.port.Fence;
+import dev.sluice.traffic.port.Retirement;
+import dev.sluice.traffic.port.Running;
+import dev.sluice.traffic.port.Stamp;
+import dev.sluice.traffic.port.WorkloadFailure;
+import dev.sluice.traffic.port.WorkloadFailure.Refused;
+import dev.sluice.traffic.port.WorkloadFailure.Unreachable;
+import dev.sluice.traffic.port.Workloads;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Deployments. The claim stands in annotations and is written first; the scale, or the deletion, then names the version
+ * that the claim gave the Deployment, so that it fails if somebody else came in between, and is decided again at once on
+ * what stands there then. Nothing counts as ended before the Deployment's controller has said so and no pod of its
+ * selector is left. ConfigMaps go last.
+ */
+public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes> {
+    private static final int TRIES_MAX = 8;
+    private final Cluster cluster;
+
+    /**
+     * Adapter for all Deployments that the client reaches.
+     *
+     * @param client the caller's, never closed here; it must not repeat requests by itself, and its own limit for one
+     *     must be shorter than that for a call
+     */
+    public KubernetesWorkloads(Supplier<KubernetesClient> client) {
+        this.cluster = new Cluster(client);
+    }
+
+    @Override
+    public Retirement retire(Workload.Kubernetes workload, Stamp stamp) throws WorkloadFailure {
+        if (!workload.retires()) {
+            throw new Refused("the plan keeps it");
+        }
+        Conflict last = null;
+        for (int tries = 1; tries <= TRIES_MAX; tries++) {
+            try {
+                Retirement step = step(workload, stamp);
+                return new Retirement(step.complete(), step.detail() + autoscalers(workload));
+            } catch (Conflict conflict) {
+                last = conflict;
+            }
+        }
+        throw new Unreachable(
+                name(workload) + " was changed by somebody else " + TRIES_MAX + " times in a row",
+                last == null ? new IllegalStateException() : last);
+    }
+
+    private Retirement step(Workload.Kubernetes workload, Stamp stamp) throws WorkloadFailure, Conflict {
+        Optional<Deployment> standing = cluster.deployment(workload.home(), workload.deployment());
+        if (standing.isPresent()) {
+            refuse(Fence.againstRetirement(stamp, Claims.of(standing.get())));
+            standing = write(workload, stamp, standing.get());
+        }
+        if (standing.isEmpty()) {
+            return withoutConfigMaps(workload, stamp, name(workload) + " is gone");
+        }
+        Running left = running(standing.get());
+        String said = name(workload) + " " + left.left();
+        if (workload.onRollback() == RetireAction.DELETE) {
+            return Retirement.underWay(said + ", and is being deleted");
+        }
+        if (!seenByController(standing.get())) {
+            return Retirement.underWay(said + ", and its controller has not seen the change yet");
+        }
+        return left.idle() ? withoutConfigMaps(workload, stamp, said) : Retirement.underWay(said);
+    }
+
+    /** Makes the change if it was not made before; returns what stands there afterwards. */
+    private Optional<Deployment> write(Workload.Kubernetes workload, Stamp stamp, Deployment standing)
+            throws WorkloadFailure, Conflict {
+        boolean deletes = workload.onRollback() == RetireAction.DELETE;
+        boolean done = deletes ? standing.getMetadata().getDeletionTimestamp() != null : wanted(standing) == 0;
+        if (done) {
+            return Optional.of(standing);
+        }
+        Deployment claimed = cluster.claim(standing, Fence.afterRestore(stamp, Claims.of(standing)));
+        if (deletes) {
+            cluster.delete(claimed);
+        } else {
+            cluster.scaleToZero(claimed);
+        }
+        return cluster.deployment(workload.home(), workload.deployment());
+    }
+
+    private Retirement withoutConfigMaps(Workload.Kubernetes workload, Stamp stamp, String said)
+            throws WorkloadFailure, Conflict {
+        List<String> left = new ArrayList<>();
+        for (String name : workload.configMaps()) {
+            Optional<ConfigMap> standing = cluster.configMap(workload.home(), name);
+            if (standing.isPresent()) {
+                refuse(Fence.againstRetirement(stamp, Claims.of(standing.get())));
+                cluster.delete(standing.get());
+                cluster.configMap(workload.home(), name).ifPresent(still -> left.add(name));
+            }
+        }
+        if (!left.isEmpty()) {
+            return Retirement.underWay(said + ", and ConfigMap " + String.join(", ", left) + " is being deleted");
+        }
+        return Retirement.complete(
+                workload.configMaps().isEmpty()
+                        ? said
+                        : said + "; ConfigMap " + String.join(", ", workload.configMaps()) + " is gone");
+    }
+
+    @Override
+    public Running observe(Workload.Kubernetes workload) throws WorkloadFailure {
+        try {
+            Optional<Deployment> standing = cluster.deployment(workload.home(), workload.deployment());
+            return standing.isPresent() ? running(standing.get()) : Running.NOTHING;
+        } catch (Conflict e) {
+            throw new IllegalStateException("a read has no conflict", e);
+        }
+    }
+
+    private Running running(Deployment deployment) throws WorkloadFailure, Conflict {
+        DeploymentStatus status = status(deployment);
+        int told = status.getReplicas() == null ? 0 : status.getReplicas();
+        int ready = status.getReadyReplicas() == null ? 0 : status.getReadyReplicas();
+        return new Running(
+                true, wanted(deployment), Math.max(told, cluster.pods(deployment)), ready, Claims.of(deployment));
+    }
+
+    private static DeploymentStatus status(Deployment deployment) {
+        return deployment.getStatus() == null ? new DeploymentStatus() : deployment.getStatus();
+    }
+
+    /** Until then its status speaks of an earlier state, and pods of that state may still be made. */
+    private static boolean seenByController(Deployment deployment) {
+        Long generation = deployment.getMetadata().getGeneration();
+        Long seen = status(deployment).getObservedGeneration();
+        return generation == null || (seen != null && seen >= generation);
+    }
+
+    /** One instance is what a Deployment has that names no number. */
+    private static int wanted(Deployment deployment) {
+        Integer replicas = deployment.getSpec().getReplicas();
+        return replicas == null ? 1 : replicas;
+    }
+
+    /** What should be known of those that scale the Deployment, too. */
+    private String autoscalers(Workload.Kubernetes workload) throws WorkloadFailure, Conflict {
+        try {
+            return cluster.autoscalers(workload.home(), workload.deployment()).stream()
+                    .map(KubernetesWorkloads::remark)
+                    .collect(Collectors.joining());
+        } catch (Refused unknown) {
+            return "; nobody can tell whether an autoscaler targets it: " + unknown.getMessage();
+        }
+    }
+
+    /**
+     * An autoscaler of Kubernetes itself stands still at 0 replicas and goes on when somebody scales up; KEDA's own
+     * operator scales up from 0, and so may undo this.
+     */
+    private static String remark(HorizontalPodAutoscaler autoscaler) {
+        String name = autoscaler.getMetadata().getName();
+        return Optional.ofNullable(autoscaler.getMetadata().getOwnerReferences()).orElse(List.of()).stream()
+                .filter(owner -> owner.getKind().equals("ScaledObject"))
+                .findFirst()
+                .map(owner -> "; ScaledObject " + owner.getName() + " of KEDA targets it and may scale it up again")
+                .orElse("; HorizontalPodAutoscaler " + name
+                        + " targets it, stands still at 0 replicas, and would keep it up if somebody scaled it up");
+    }
+
+    private static void refuse(Optional<WorkloadFailure> forbidden) throws WorkloadFailure {
+        if (forbidden.isPresent()) {
+            throw forbidden.get();
+        }
+    }
+
+    private static String name(Workload.Kubernetes workload) {
+        return "Deployment " + workload.home() + "/" + workload.deployment();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.traffic.port;
+
+import java.util.Optional;
+
+/**
+ * A workload as it was read.
+ *
+ * @param exists whether there is such a workload at all, with instances or without
+ * @param wanted how many instances its supervisor shall keep
+ * @param running how many there are, with those that are starting or ending
+ * @param ready how many take requests
+ * @param claim the stamp of the rollout that wrote to it last
+ */
+public record Running(boolean exists, int wanted, int running, int ready, Optional<Stamp> claim) {
+    public static final Running NOTHING = new Running(false, 0, 0, 0, Optional.empty());
+
+    /** Whether no instance runs and none will be started. */
+    public boolean idle() {
+        return wanted == 0 && running == 0 && ready == 0;
+    }
+
+    /** In words: what is left of it. */
+    public String left() {
+        if (!exists) {
+            return "is not there";
+        }
+        String instances =
+                running == 0 ? "has no instance" : running == 1 ? "has 1 instance" : "has " + running + " instances";
+        return instances
+                + (ready > 0 ? ", " + ready + " of them ready" : "")
+                + (wanted > 0 ? ", and keeps " + wanted : "");
+    }
+}

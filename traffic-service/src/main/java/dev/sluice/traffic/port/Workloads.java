@@ -1,0 +1,23 @@
+package dev.sluice.traffic.port;
+
+import dev.sluice.events.plan.Workload;
+
+/**
+ * What runs the versions of a target. Every call blocks for at most the time limit that the caller sets by interrupting
+ * it, and is safe to repeat. Calls for one workload come one at a time; calls from a process that believes itself the
+ * owner may come beside them, which is what the stamp is for.
+ *
+ * @param <W> the kind of workload that an adapter serves
+ */
+public interface Workloads<W extends Workload> {
+    /**
+     * Does what the plan's {@code onRollback} says as far as it can be done now, and reads back how far it has come:
+     * instances take their time to end, so that the caller asks again until it is {@link Retirement#complete()}. What is
+     * already gone counts as done. Refused, with nothing written, when a later rollout has claimed the workload
+     * ({@link WorkloadFailure.Superseded}), and for one that the plan keeps.
+     */
+    Retirement retire(W workload, Stamp stamp) throws WorkloadFailure;
+
+    /** What runs there now. */
+    Running observe(W workload) throws WorkloadFailure;
+}

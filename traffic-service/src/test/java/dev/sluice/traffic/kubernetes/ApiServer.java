@@ -1,0 +1,177 @@
+package dev.sluice.traffic.kubernetes;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.traffic.port.Sockets;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real kube-apiserver on a real etcd, where the convention of envtest says so: the folder {@code KUBEBUILDER_ASSETS}
+ * has both programs. It knows two users: one who may do everything, and traffic-service's ServiceAccount, whose rights
+ * are those that RBAC gives it. No controller runs and no kubelet: their part is the test's.
+ */
+final class ApiServer implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final String ADMIN = "the-administrators-token";
+    private static final String SERVICE = "the-services-token";
+    private static @Nullable ApiServer shared;
+
+    private final Path folder;
+    private final int port = Sockets.free();
+    private final List<Process> processes = new ArrayList<>();
+
+    private ApiServer(Path assets) throws IOException, GeneralSecurityException {
+        folder = Files.createTempDirectory("sluice-apiserver");
+        int etcd = Sockets.free();
+        int peers = Sockets.free();
+        Files.writeString(folder.resolve("tokens.csv"), """
+                %s,admin,1,"system:masters"
+                %s,system:serviceaccount:sluice:traffic-service,2,"system:serviceaccounts,system:serviceaccounts:sluice"
+                """.formatted(ADMIN, SERVICE));
+        signingKey();
+        start(
+                "etcd",
+                assets.resolve("etcd").toString(),
+                "--data-dir=" + folder.resolve("etcd"),
+                "--unsafe-no-fsync",
+                "--listen-client-urls=http://127.0.0.1:" + etcd,
+                "--advertise-client-urls=http://127.0.0.1:" + etcd,
+                "--listen-peer-urls=http://127.0.0.1:" + peers,
+                "--initial-advertise-peer-urls=http://127.0.0.1:" + peers,
+                "--initial-cluster=default=http://127.0.0.1:" + peers);
+        start(
+                "kube-apiserver",
+                assets.resolve("kube-apiserver").toString(),
+                "--etcd-servers=http://127.0.0.1:" + etcd,
+                "--bind-address=127.0.0.1",
+                "--secure-port=" + port,
+                "--cert-dir=" + folder.resolve("certs"),
+                "--token-auth-file=" + folder.resolve("tokens.csv"),
+                "--authorization-mode=RBAC",
+                "--service-cluster-ip-range=10.0.0.0/24",
+                "--service-account-issuer=https://sluice.test",
+                "--service-account-key-file=" + folder.resolve("sa.pem"),
+                "--service-account-signing-key-file=" + folder.resolve("sa.key"),
+                // Pods of the tests need no account, which a controller would have to make.
+                "--disable-admission-plugins=ServiceAccount");
+    }
+
+    /** The one of this JVM; the test is skipped where the programs are not named. */
+    static synchronized ApiServer shared() throws Exception {
+        String assets = System.getenv("KUBEBUILDER_ASSETS");
+        assumeTrue(assets != null, "KUBEBUILDER_ASSETS does not name a folder with kube-apiserver and etcd");
+        if (shared == null) {
+            ApiServer server = new ApiServer(Path.of(String.valueOf(assets)));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            server.awaitReady();
+            shared = server;
+        }
+        return shared;
+    }
+
+    KubernetesClient administrator() {
+        return new KubernetesClientBuilder().withConfig(config(ADMIN)).build();
+    }
+
+    /** How traffic-service reaches it. */
+    Config service() {
+        return config(SERVICE);
+    }
+
+    private Config config(String token) {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl("https://127.0.0.1:" + port)
+                .withTrustCerts(true)
+                .withOauthToken(token)
+                .withRequestRetryBackoffLimit(0)
+                .withRequestTimeout(10_000)
+                .withConnectionTimeout(5_000)
+                .build();
+    }
+
+    private void signingKey() throws IOException, GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        Files.writeString(
+                folder.resolve("sa.key"), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+        Files.writeString(
+                folder.resolve("sa.pem"), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+    }
+
+    private static String pem(String what, byte[] key) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+        return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
+    }
+
+    private void start(String name, String... command) throws IOException {
+        processes.add(new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log(name).toFile())
+                .start());
+    }
+
+    private Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+
+    private void awaitReady() throws Exception {
+        long since = System.nanoTime();
+        try (KubernetesClient client = administrator()) {
+            while (!ready(client)) {
+                boolean dead = processes.stream().anyMatch(process -> !process.isAlive());
+                if (dead || System.nanoTime() - since > START.toNanos()) {
+                    fail("the API server is not ready: " + Files.readString(log("kube-apiserver")));
+                }
+                Thread.sleep(100);
+            }
+        }
+    }
+
+    private static boolean ready(KubernetesClient client) {
+        try {
+            return "ok".equals(client.raw("/readyz"))
+                    && client.namespaces().withName("default").get() != null;
+        } catch (KubernetesClientException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.reversed().forEach(process -> {
+            process.destroyForcibly();
+            try {
+                process.waitFor(5, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            System.err.println("could not be removed: " + e.getMessage());
+        }
+    }
+}
