@@ -34,7 +34,7 @@ final class Desk {
     private record Waiting(Input input, Optional<String> cause, Runnable done) {}
 
     /** Events that were sent and not read back so far. */
-    private record Sent(Waiting waiting, List<EventId> ids, long lastVersion) {}
+    private record Sent(Waiting waiting, List<EventId> ids, long lastVersion, boolean answers) {}
 
     private final Supplier<TargetState> state;
     private final Supplier<Instant> now;
@@ -87,13 +87,24 @@ final class Desk {
         boolean complete = id.equals(out.ids().getLast());
         boolean lost = !out.ids().contains(id)
                 && state.get().gate().version() >= out.lastVersion() - out.ids().size() + 1;
-        if (complete) {
+        if (complete && voided(out)) {
+            LOG.debugf("%s is void, since a rollback was requested meanwhile, and is decided again", out.ids());
+            again(out);
+        } else if (complete) {
             sent = null;
             out.waiting().done().run();
         } else if (lost) {
             LOG.debugf("%s lost against %s and is decided again", out.ids(), id);
             again(out);
         }
+    }
+
+    /** What should answer a command and was void leaves it unanswered: decided again it is refused, and somebody hears. */
+    private boolean voided(Sent out) {
+        return out.answers()
+                && out.waiting().input() instanceof Input.Asked asked
+                && state.get().open().isPresent()
+                && !state.get().answered(asked.command().id());
     }
 
     private void again(Sent out) {
@@ -123,7 +134,8 @@ final class Desk {
             after = Optional.of(each.id());
             proposed.add(each);
         }
-        Sent out = new Sent(next, proposed.stream().map(Proposed::id).toList(), version);
+        boolean answers = events.stream().anyMatch(event -> event.answers().isPresent());
+        Sent out = new Sent(next, proposed.stream().map(Proposed::id).toList(), version, answers);
         sent = out;
         loop.after(READ_BACK, () -> overdue(out));
         journal.append(proposed, next.cause()).whenComplete((done, failure) -> {

@@ -222,13 +222,9 @@ public class TrafficService implements Service {
                 target,
                 key -> new Desk(
                         () -> seen(reader.state(key).orElseGet(() -> TargetState.unknown(key))),
-                        () -> now(key),
+                        () -> reader.now(reader.partition(key)),
                         journal,
                         loop));
-    }
-
-    private Instant now(Target target) {
-        return reader.now(reader.partition(target));
     }
 
     /** What an effect or the net has to say. A restore by the net does not wait for the journal. */

@@ -252,4 +252,21 @@ class OwnersTest {
         assertThat(world.words()).containsOnlyOnce("RolloutPaused").endsWith("CommandRefused");
         assertThat(world.pending()).isZero();
     }
+
+    @Test
+    void aCommandWhoseEventARollbackRequestMadeVoidIsRefused() {
+        World world = new World();
+        world.owner("only");
+        world.command(new Command.Start(Samples.KEY, plan(), ANN));
+        world.until("a stage is watched", Duration.ofMinutes(1), () -> world.has(Lifecycle.TrafficSwitched.class));
+        world.pass(Duration.ofSeconds(1));
+        // It stands in the journal before the pause does, and was not read here when the pause was decided.
+        world.tell(Samples.rollbackRequested(world.state().gate().version()));
+        world.command(new Command.Pause(ROLLOUT, ANN));
+        world.pass(Duration.ofSeconds(1));
+        assertThat(world.words()).containsSubsequence("RollbackRequested", "RolloutPaused", "CommandRefused");
+        assertThat(world.words()).containsOnlyOnce("RolloutPaused").containsOnlyOnce("CommandRefused");
+        assertThat(world.rollout().pause()).isEmpty();
+        assertThat(world.pending()).isZero();
+    }
 }

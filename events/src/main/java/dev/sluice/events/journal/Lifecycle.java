@@ -51,7 +51,7 @@ public sealed interface Lifecycle extends JournalEvent {
             case WorkloadRetired e -> Optional.empty();
             case RetirementDelayed e -> Optional.empty();
             case RolloutCompleted e -> e.command();
-            case RolloutAborted e -> Optional.empty();
+            case RolloutAborted e -> e.command();
             case RolloutRolledBack e -> Optional.empty();
             case RolloutFailed e -> Optional.empty();
         };
@@ -291,11 +291,17 @@ public sealed interface Lifecycle extends JournalEvent {
         }
     }
 
-    /** Terminal: stopped by a person, stable has everything. */
-    record RolloutAborted(RolloutId rollout, Requester by) implements Lifecycle {
+    /** Terminal: stopped by a person, stable has everything. With a command where nothing had to be restored for it. */
+    record RolloutAborted(RolloutId rollout, Requester by, Optional<EventId> command) implements Lifecycle {
         public RolloutAborted {
             Require.present("rollout", rollout);
             Require.present("by", by);
+            command = Require.orElse(command, Optional.empty());
+        }
+
+        /** After the restore, which answered the command. */
+        public RolloutAborted(RolloutId rollout, Requester by) {
+            this(rollout, by, Optional.empty());
         }
     }
 

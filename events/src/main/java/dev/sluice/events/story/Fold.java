@@ -88,8 +88,9 @@ public final class Fold {
         return switch (recorded.event()) {
             case Lifecycle event -> {
                 TargetState next = LifecycleFold.evolve(state, at, event, recorded.meta());
+                boolean kept = next.open().isPresent() || state.open().isPresent();
                 yield event.answers()
-                        .filter(command -> next.open().isPresent())
+                        .filter(command -> kept && !LifecycleFold.isVoid(state, event))
                         .map(command -> next.withFacts(plus(next.facts(), TargetState.mark(command))))
                         .orElse(next);
             }

@@ -108,11 +108,20 @@ final class LifecycleFold {
         if (open.isEmpty()) {
             return terminal(event) ? unqueued(state, event.rollout()) : state;
         }
-        if (!open.get().goingUp() && upward(event)) {
+        if (isVoid(state, event)) {
             return state;
         }
         RolloutState next = evolve(open.get(), event, meta);
         return next.finished() ? ended(state, next, meta) : state.withOpen(Optional.of(next));
+    }
+
+    /** Whether nothing but its version counts: nor has it answered the command that it names. */
+    static boolean isVoid(TargetState state, Lifecycle event) {
+        return upward(event)
+                && state.open()
+                        .filter(rollout -> rollout.id().equals(event.rollout()))
+                        .filter(rollout -> !rollout.goingUp())
+                        .isPresent();
     }
 
     /**

@@ -268,6 +268,16 @@ class FoldTest {
     }
 
     @Test
+    void anEventThatARollbackRequestMadeVoidAnswersNobody() {
+        observing();
+        when(requestRollback());
+        when(new Lifecycle.GateOpened(ID, 0, Samples.ANN, COMMAND));
+        assertThat(state().answered(COMMAND)).isFalse();
+        when(new Lifecycle.RestoreStarted(ID, RestoreCause.ROLLBACK, Samples.ANN, COMMAND));
+        assertThat(state().answered(COMMAND)).isTrue();
+    }
+
+    @Test
     void promotionSkipsTheTimeAndAsksForANewValidation() {
         observing();
         when(validated());

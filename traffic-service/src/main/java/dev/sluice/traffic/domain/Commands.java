@@ -103,7 +103,7 @@ final class Commands {
     private static Lifecycle ending(RolloutState rollout, Requester by, EventId command, RestoreCause cause) {
         return rollout.exposed()
                 ? new Lifecycle.RestoreStarted(rollout.id(), cause, by, command)
-                : new Lifecycle.RolloutAborted(rollout.id(), by);
+                : new Lifecycle.RolloutAborted(rollout.id(), by, Optional.of(command));
     }
 
     private static List<Lifecycle> steer(TargetState state, Commanded commanded, Command.Steer steer) {
@@ -115,8 +115,13 @@ final class Commands {
         boolean past = state.rollout(steer.rollout()).isPresent()
                 || state.recent().stream().anyMatch(known -> known.rollout().equals(steer.rollout()));
         boolean waits = state.queue().stream().anyMatch(queued -> queued.id().equals(steer.rollout()));
+        if (waits && steer instanceof Command.Abort withdrawal) {
+            return List.of(new Lifecycle.RolloutAborted(steer.rollout(), withdrawal.by(), Optional.of(commanded.id())));
+        }
         if (past || waits) {
-            String why = past ? "has ended" : "waits for another rollout to end";
+            String why = past
+                    ? "has ended"
+                    : "waits for another rollout to end; only abort, which withdraws it, is possible";
             return refused(commanded, Optional.of(steer.rollout()), RefusalCode.NOT_NOW, steer.rollout() + " " + why);
         }
         return refused(
@@ -140,7 +145,7 @@ final class Commands {
                         rollout.exposed() || !rollout.goingUp()
                                 ? new Lifecycle.RestoreStarted(
                                         rollout.id(), RestoreCause.ROLLBACK, c.by(), commanded.id())
-                                : new Lifecycle.RolloutAborted(rollout.id(), c.by()));
+                                : new Lifecycle.RolloutAborted(rollout.id(), c.by(), Optional.of(commanded.id())));
             case Command.DecideRestore c -> decideRestore(rollout, commanded, c);
         };
     }

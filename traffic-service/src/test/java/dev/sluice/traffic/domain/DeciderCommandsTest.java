@@ -15,12 +15,14 @@ import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.RefusalCode;
 import dev.sluice.events.journal.RestoreCause;
 import dev.sluice.events.plan.Plan;
+import dev.sluice.events.value.EventId;
 import dev.sluice.events.value.Requester;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.StartKey;
 import dev.sluice.traffic.Samples;
 import dev.sluice.traffic.Story;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +128,28 @@ class DeciderCommandsTest {
     }
 
     @Test
+    void aRolloutThatWaitsIsWithdrawnByAnAbort() {
+        Story waiting = Moment.OBSERVING.story().when(otherStart(plan(QUEUE))).then(Lifecycle.RolloutQueued.class);
+        Input abort = new Input.Asked(Samples.command("c-1", new Command.Abort(OTHER, ANN)));
+        waiting.when(abort).then(new Lifecycle.RolloutAborted(OTHER, ANN, Optional.of(new EventId("c-1"))));
+        assertThat(waiting.state().queue()).isEmpty();
+        assertThat(waiting.rollout().id()).isEqualTo(ROLLOUT);
+        waiting.when(abort).thenNothing();
+        waiting.when(new Command.Abort(OTHER, ANN)).thenRefused(RefusalCode.NO_SUCH_ROLLOUT);
+    }
+
+    @Test
+    void anAbortBeforeAnythingMovedCarriesItsCommand() {
+        Input abort = new Input.Asked(Samples.command("c-1", new Command.Abort(ROLLOUT, ANN)));
+        Moment.READY
+                .story()
+                .when(abort)
+                .then(new Lifecycle.RolloutAborted(ROLLOUT, ANN, Optional.of(new EventId("c-1"))))
+                .when(abort)
+                .thenNothing();
+    }
+
+    @Test
     void aCommandThatIsDeliveredAgainAfterItsAnswerChangesNothing() {
         Input again = new Input.Asked(Samples.command("c-1", new Command.Pause(ROLLOUT, ANN)));
         Moment.OBSERVING
@@ -175,7 +199,7 @@ class DeciderCommandsTest {
                 .looked()
                 .then(new Lifecycle.RolloutStarted(OTHER))
                 .when(new Command.Abort(OTHER, ANN))
-                .then(new Lifecycle.RolloutAborted(OTHER, ANN))
+                .then(Lifecycle.RolloutAborted.class)
                 .looked()
                 .then(Lifecycle.RolloutRequested.class);
         assertThat(story.rollout().startKey()).isEqualTo(third);

@@ -255,30 +255,23 @@ class RolloutsOverHttpTest {
     @Test
     void theDoctorTellsWhatKafkaAllows() {
         JsonNode checks = api.get("doctor/kafka").json().path("checks");
-        assertThat(checks).hasSize(7).allSatisfy(check -> assertThat(
-                        check.path("ok").asBoolean())
-                .as(check.toString())
-                .isTrue());
+        assertThat(checks.findValues("ok")).hasSize(7).allMatch(JsonNode::asBoolean);
         assertThat(checks.findValuesAsText("what"))
                 .contains("topic sluice.rollouts", "topic sluice.measurements", "group sluice-traffic");
-        assertThat(checks.findValuesAsText("detail"))
-                .filteredOn(detail -> detail.equals("no authorizer or every right"))
-                .hasSize(6);
+        assertThat(checks.findValuesAsText("detail").subList(1, 7)).containsOnly("no authorizer or every right");
     }
 
     @Test
     void consumerLagIsMeasuredPerTopicAndReader() {
         started("measured");
-        String[] wanted = {
-            "sluice_consumer_lag{reader=\"owned\",topic=\"sluice.commands\"}",
-            "sluice_consumer_lag{reader=\"journal\",topic=\"sluice.rollouts\"}",
-            "sluice_consumer_lag{reader=\"pulses\",topic=\"sluice.measurements\"}"
-        };
+        List<String> readers = List.of(
+                "reader=\"owned\",topic=\"sluice.commands\"",
+                "reader=\"journal\",topic=\"sluice.rollouts\"",
+                "reader=\"pulses\",topic=\"sluice.measurements\"");
         Await.until("all is read, and said so", () -> {
             String metrics = api.get("q/metrics").response().body();
-            return Stream.of(wanted).allMatch(series -> metrics.contains(series + " 0.0"));
+            return readers.stream().allMatch(each -> metrics.contains("sluice_consumer_lag{" + each + "} 0.0"));
         });
-        assertThat(api.get("q/metrics").response().body()).contains(wanted);
     }
 
     @Test
