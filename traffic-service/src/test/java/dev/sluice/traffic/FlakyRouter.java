@@ -1,5 +1,6 @@
 package dev.sluice.traffic;
 
+import dev.sluice.events.value.Weight;
 import dev.sluice.traffic.memory.MemoryRouter;
 import dev.sluice.traffic.port.Observed;
 import dev.sluice.traffic.port.Right;
@@ -7,6 +8,7 @@ import dev.sluice.traffic.port.RouterFailure;
 import dev.sluice.traffic.port.Split;
 import dev.sluice.traffic.port.Stamp;
 import dev.sluice.traffic.port.TrafficRouter;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +20,7 @@ final class FlakyRouter {
     private final MemoryRouter router;
     private final AtomicInteger ways = new AtomicInteger();
     private volatile boolean hangs;
+    private volatile Optional<Weight> insisted = Optional.empty();
 
     FlakyRouter(String name) {
         this.router = new MemoryRouter(name);
@@ -25,6 +28,15 @@ final class FlakyRouter {
 
     static boolean hangs(Thread thread) {
         return HANGING.contains(thread);
+    }
+
+    /** Until the thread is interrupted. */
+    static void hangHere() {
+        HANGING.add(Thread.currentThread());
+        while (!Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        HANGING.remove(Thread.currentThread());
     }
 
     MemoryRouter memory() {
@@ -41,9 +53,15 @@ final class FlakyRouter {
         hangs = true;
     }
 
-    /** Calls that come from now on are answered. */
+    /** Somebody else sets this share again before each look, past stamp and latch. */
+    void insist(Weight candidate) {
+        insisted = Optional.of(candidate);
+    }
+
+    /** Calls that come from now on are answered, and nobody else writes. */
     void heal() {
         hangs = false;
+        insisted = Optional.empty();
         router.suffer(MemoryRouter.Fault.NONE);
     }
 
@@ -83,6 +101,7 @@ final class FlakyRouter {
             @Override
             public Observed observe() throws RouterFailure {
                 reach(node);
+                insisted.ifPresent(router::drift);
                 return router.observe();
             }
 
@@ -101,11 +120,7 @@ final class FlakyRouter {
 
     private void reach(Node node) throws RouterFailure.Unreachable {
         if (hangs) {
-            HANGING.add(Thread.currentThread());
-            while (!Thread.currentThread().isInterrupted()) {
-                LockSupport.parkNanos(1_000_000);
-            }
-            HANGING.remove(Thread.currentThread());
+            hangHere();
             throw new RouterFailure.Unreachable("no answer before the interrupt", new InterruptedException());
         }
         if (!node.alive()) {

@@ -53,7 +53,13 @@ final class Node implements Reader, Ownership, Loop {
         Journal journal = (events, cause) -> world.append(this, events);
         Outbox outbox = (record, cause) -> world.send(this, record);
         rig = EffectsRig.of(
-                router -> world.router(router.name().text()).adapter(this), this, this, this, meters, world.threads());
+                router -> world.router(router.name().text()).adapter(this),
+                world.workloads().adapter(this),
+                this,
+                this,
+                this,
+                meters,
+                world.threads());
         service = new TrafficService(
                 this,
                 this,

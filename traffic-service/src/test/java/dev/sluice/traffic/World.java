@@ -56,6 +56,7 @@ final class World {
     private final List<JournalEvent> history = new ArrayList<>();
     private final List<Instant> times = new ArrayList<>();
     private final Map<String, FlakyRouter> routers = new TreeMap<>();
+    private final FlakyWorkloads workloads = new FlakyWorkloads();
     private final List<Node> nodes = new ArrayList<>();
     private final List<Pending> pending = new ArrayList<>();
     private final List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>();
@@ -79,6 +80,10 @@ final class World {
 
     FlakyRouter router(String name) {
         return routers.computeIfAbsent(name, FlakyRouter::new);
+    }
+
+    FlakyWorkloads workloads() {
+        return workloads;
     }
 
     /** An instance that has read the journal and owns nothing so far. */

@@ -3,8 +3,11 @@ package dev.sluice.traffic.domain;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.NetAction;
 import dev.sluice.events.story.Phase;
+import dev.sluice.events.story.RollbackStory;
 import dev.sluice.events.story.RolloutState;
+import dev.sluice.events.story.ShutdownStory;
 import dev.sluice.events.story.TargetState;
+import dev.sluice.events.value.Name;
 import dev.sluice.events.value.RolloutId;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +29,8 @@ public final class Decider {
             case Input.ShiftFailed failed -> about(state, failed.rollout(), rollout -> shiftFailed(rollout, failed));
             case Input.Restored done -> about(state, done.rollout(), rollout -> restored(rollout, done));
             case Input.RestoreStuck stuck -> about(state, stuck.rollout(), rollout -> stuck(rollout, stuck));
+            case Input.Retired done -> about(state, done.rollout(), rollout -> retired(rollout, done));
+            case Input.RetirementStuck stuck -> about(state, stuck.rollout(), rollout -> stuck(rollout, stuck));
             case Input.NetActs net -> about(state, net.rollout(), rollout -> net(rollout, net));
             case Input.Drifted drift ->
                 about(
@@ -79,6 +84,29 @@ public final class Decider {
         return rollout.phase() instanceof Phase.Restoring && !told
                 ? List.of(new Lifecycle.RestoreDelayed(rollout.id(), stuck.router(), stuck.reason()))
                 : List.of();
+    }
+
+    private static List<Lifecycle> retired(RolloutState rollout, Input.Retired done) {
+        return waiting(rollout, done.workload())
+                .<List<Lifecycle>>map(known -> List.of(
+                        new Lifecycle.WorkloadRetired(rollout.id(), done.workload(), done.detail(), done.tookMicros())))
+                .orElse(List.of());
+    }
+
+    private static List<Lifecycle> stuck(RolloutState rollout, Input.RetirementStuck stuck) {
+        return waiting(rollout, stuck.workload())
+                .filter(known -> known.delayed().isEmpty())
+                .<List<Lifecycle>>map(known ->
+                        List.of(new Lifecycle.RetirementDelayed(rollout.id(), stuck.workload(), stuck.reason())))
+                .orElse(List.of());
+    }
+
+    /** A workload whose shut-down was asked for and is not told of so far. */
+    private static Optional<ShutdownStory.Retirement> waiting(RolloutState rollout, Name workload) {
+        return rollout.rollback()
+                .flatMap(RollbackStory::shutdown)
+                .map(story -> story.workloads().get(workload))
+                .filter(known -> known.retiredAt().isEmpty());
     }
 
     private static List<Lifecycle> net(RolloutState rollout, Input.NetActs net) {

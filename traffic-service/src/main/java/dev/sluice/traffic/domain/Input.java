@@ -30,6 +30,12 @@ public sealed interface Input {
     /** A router has not obeyed the restore so far. */
     record RestoreStuck(RolloutId rollout, Name router, String reason) implements Input {}
 
+    /** A workload that is to be shut down was read back as being so. */
+    record Retired(RolloutId rollout, Name workload, String detail, long tookMicros) implements Input {}
+
+    /** A workload is not shut down so far. */
+    record RetirementStuck(RolloutId rollout, Name workload, String reason) implements Input {}
+
     /** The safety net acts. */
     record NetActs(RolloutId rollout, NetAction action, NetReason reason, String detail) implements Input {}
 

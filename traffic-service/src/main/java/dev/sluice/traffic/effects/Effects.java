@@ -32,15 +32,17 @@ public class Effects {
     private final Lanes lanes;
     private final Loop loop;
     private final Ownership ownership;
+    private final Retirements retirements;
     private final Map<RolloutId, Shift> shifts = new HashMap<>();
     private final Set<RolloutId> restores = new HashSet<>();
     private final Set<RolloutId> emergencies = new HashSet<>();
 
     @Inject
-    Effects(Lanes lanes, Loop loop, Ownership ownership) {
+    Effects(Lanes lanes, Loop loop, Ownership ownership, Retirements retirements) {
         this.lanes = lanes;
         this.loop = loop;
         this.ownership = ownership;
+        this.retirements = retirements;
     }
 
     /** Starts what the state wants and does not run yet; cancels a shift that it wants no more. */
@@ -49,6 +51,7 @@ public class Effects {
             return;
         }
         RolloutState rollout = state.open().get();
+        retirements.keepUp(state, rollout, partition, outcome);
         boolean mayRise = state.blind().isEmpty() && state.frozen().isEmpty() && !rollout.heldByNet();
         if (rollout.phase() instanceof Phase.Shifting shifting && mayRise) {
             shift(state, rollout, shifting, partition, outcome);
@@ -89,7 +92,7 @@ public class Effects {
 
     /** A shift needs ownership that the coordinator confirmed a moment ago; a restore does not. */
     boolean mayShift(int partition) {
-        return ownership.acts(partition) && ownership.sinceConfirmed(partition).compareTo(Limits.OWNERSHIP) <= 0;
+        return Limits.confirmed(ownership, partition);
     }
 
     private void cancelShift(RolloutId rollout) {
@@ -121,6 +124,7 @@ public class Effects {
         state.open().ifPresent(rollout -> {
             cancelShift(rollout.id());
             restores.remove(rollout.id());
+            retirements.end(rollout.id());
         });
     }
 
@@ -150,6 +154,7 @@ public class Effects {
     public void ended(Target target, RolloutId rollout) {
         cancelShift(rollout);
         restores.remove(rollout);
+        retirements.end(rollout);
         emergencies.remove(rollout);
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.traffic.effects;
 
+import dev.sluice.chassis.Ownership;
 import java.time.Duration;
 
 /** How long each kind of router call may take, and when what failed is tried again. Never scaled with a plan. */
@@ -15,5 +16,17 @@ final class Limits {
     /** A look is taken about once a second. */
     static final int LOOKS_BEFORE_SEVERED = 3;
 
+    /** For one step of a shut-down, which may be several requests to an API server. */
+    static final Duration RETIRE = Duration.ofSeconds(5);
+
+    static final Duration RETIRE_AGAIN = Duration.ofSeconds(1);
+    /** Twice the time that Kubernetes gives a pod to end by itself, unless it says otherwise. */
+    static final Duration RETIRING = Duration.ofSeconds(60);
+
     private Limits() {}
+
+    /** Whether this instance acts for a partition, and the coordinator said so a moment ago. */
+    static boolean confirmed(Ownership ownership, int partition) {
+        return ownership.acts(partition) && ownership.sinceConfirmed(partition).compareTo(OWNERSHIP) <= 0;
+    }
 }

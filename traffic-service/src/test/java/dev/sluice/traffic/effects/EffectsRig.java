@@ -3,11 +3,13 @@ package dev.sluice.traffic.effects;
 import dev.sluice.chassis.Loop;
 import dev.sluice.chassis.Ownership;
 import dev.sluice.chassis.Reader;
+import dev.sluice.events.plan.Workload;
 import dev.sluice.traffic.port.RouterProvider;
+import dev.sluice.traffic.port.Workloads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 
-/** Effects and watchman of one instance, whose router calls get their threads and alarms from a test. */
+/** Effects and watchman of one instance, whose calls get their threads and alarms from a test. */
 public record EffectsRig(Effects effects, Watchman watchman) {
     /** Takes a call that shall run on a thread, and answers with the thread, which need not have begun. */
     @FunctionalInterface
@@ -17,6 +19,7 @@ public record EffectsRig(Effects effects, Watchman watchman) {
 
     public static EffectsRig of(
             RouterProvider routers,
+            Workloads<Workload> workloads,
             Loop loop,
             Ownership ownership,
             Reader reader,
@@ -34,7 +37,9 @@ public record EffectsRig(Effects effects, Watchman watchman) {
             }
         };
         Lanes lanes = new Lanes(routers, meters, workers);
-        Effects effects = new Effects(lanes, loop, ownership);
+        Retirements retirements =
+                new Retirements(new WorkloadCalls(workloads, workers, meters), lanes, loop, ownership, reader);
+        Effects effects = new Effects(lanes, loop, ownership, retirements);
         return new EffectsRig(effects, new Watchman(lanes, loop, ownership, effects, reader));
     }
 }

@@ -1,0 +1,144 @@
+package dev.sluice.traffic.effects;
+
+import dev.sluice.chassis.Loop;
+import dev.sluice.chassis.Ownership;
+import dev.sluice.chassis.Reader;
+import dev.sluice.events.plan.Workload;
+import dev.sluice.events.story.Phase;
+import dev.sluice.events.story.RollbackStory;
+import dev.sluice.events.story.RolloutState;
+import dev.sluice.events.story.ShutdownStory;
+import dev.sluice.events.story.TargetState;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.RolloutId;
+import dev.sluice.events.value.Target;
+import dev.sluice.traffic.domain.Input;
+import dev.sluice.traffic.port.Stamp;
+import dev.sluice.traffic.port.Workloads;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Keeps the shut-downs that run in step with those that the journal asks for: each workload on its own, none waiting for
+ * another. Used on the loop only; safe to call as often as one likes.
+ */
+@ApplicationScoped
+public class Retirements {
+    private record Key(RolloutId rollout, Name workload) {}
+
+    private final WorkloadCalls calls;
+    private final Lanes lanes;
+    private final Loop loop;
+    private final Ownership ownership;
+    private final Reader reader;
+    private final Map<Key, Retiring> running = new HashMap<>();
+
+    @Inject
+    Retirements(
+            Workloads<Workload> workloads,
+            Lanes lanes,
+            Loop loop,
+            Ownership ownership,
+            Reader reader,
+            MeterRegistry meters) {
+        this(new WorkloadCalls(workloads, Workers.virtualThreads(), meters), lanes, loop, ownership, reader);
+    }
+
+    Retirements(WorkloadCalls calls, Lanes lanes, Loop loop, Ownership ownership, Reader reader) {
+        this.calls = calls;
+        this.lanes = lanes;
+        this.loop = loop;
+        this.ownership = ownership;
+        this.reader = reader;
+    }
+
+    /** Begins what is asked for and does not run so far; ends what is asked for no more. */
+    void keepUp(TargetState state, RolloutState rollout, int partition, BiConsumer<Target, Input> outcome) {
+        List<Name> waiting = waiting(rollout);
+        endUnless(rollout.id(), Set.copyOf(waiting));
+        for (Name name : waiting) {
+            Key key = new Key(rollout.id(), name);
+            if (running.containsKey(key)) {
+                continue;
+            }
+            Optional<Workload> workload = rollout.plan().workloads().stream()
+                    .filter(each -> each.name().equals(name))
+                    .filter(Workload::retires)
+                    .findFirst();
+            if (workload.isEmpty()) {
+                refuse(state.target(), rollout, name, outcome);
+                continue;
+            }
+            Retiring retiring = new Retiring(
+                    state.target(),
+                    workload.get(),
+                    rollout.plan().splitters(),
+                    new Stamp(rollout.id(), state.gate().version(), ownership.epoch()),
+                    () -> Limits.confirmed(ownership, partition) && isWanted(state.target(), key),
+                    calls,
+                    lanes,
+                    loop,
+                    input -> outcome.accept(state.target(), input));
+            running.put(key, retiring);
+            retiring.run();
+        }
+    }
+
+    /** Only while stable has everything by the journal, and while the rollback goes on. */
+    private static List<Name> waiting(RolloutState rollout) {
+        return rollout.phase() instanceof Phase.Restored
+                ? rollout.rollback()
+                        .filter(story ->
+                                story.completed().isEmpty() && story.failed().isEmpty())
+                        .flatMap(RollbackStory::shutdown)
+                        .map(ShutdownStory::waiting)
+                        .orElse(List.of())
+                : List.of();
+    }
+
+    /** Whether the newest state that was read still asks for it. */
+    private boolean isWanted(Target target, Key key) {
+        return reader.state(target)
+                .flatMap(TargetState::open)
+                .filter(rollout -> rollout.id().equals(key.rollout()))
+                .filter(rollout -> waiting(rollout).contains(key.workload()))
+                .isPresent();
+    }
+
+    private static void refuse(Target target, RolloutState rollout, Name name, BiConsumer<Target, Input> outcome) {
+        boolean told = rollout.rollback()
+                .flatMap(RollbackStory::shutdown)
+                .flatMap(story -> Optional.ofNullable(story.workloads().get(name)))
+                .flatMap(ShutdownStory.Retirement::delayed)
+                .isPresent();
+        if (!told) {
+            outcome.accept(
+                    target,
+                    new Input.RetirementStuck(
+                            rollout.id(), name, "the plan has no workload of this name that may be shut down"));
+        }
+    }
+
+    /** Nothing of the rollout is shut down any more by this instance. What a supervisor was asked for goes on there. */
+    void end(RolloutId rollout) {
+        endUnless(rollout, Set.of());
+    }
+
+    private void endUnless(RolloutId rollout, Set<Name> wanted) {
+        running.entrySet().removeIf(each -> {
+            boolean over = each.getKey().rollout().equals(rollout)
+                    && !wanted.contains(each.getKey().workload());
+            if (over) {
+                each.getValue().cancel();
+            }
+            return over;
+        });
+    }
+}
