@@ -142,6 +142,28 @@ class SteerTest {
         assertThat(traffic.requests()).isEmpty();
     }
 
+    @Test
+    void theAnswerAboutAStoreIsFoundByTheStore() {
+        accept("restore");
+        traffic.stream(
+                Story.EVENTS,
+                Story.sse(1, Story.decided("another", "skip")),
+                Story.sse(2, Story.decided("orders", "restore")));
+        Run run = Run.with(
+                traffic, "restore", Story.ID, "--store", "orders", "--confirm", "--reason", "sure", "--by", "ann");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("data of orders: restore, decided by ann");
+        assertThat(traffic.request("POST ").body())
+                .isEqualTo("{\"who\":\"ann\",\"reason\":\"sure\",\"store\":\"orders\",\"decision\":\"restore\"}");
+    }
+
+    @Test
+    void anAnswerIsExactlyOneOfTheTwo() {
+        Run run = Run.with(traffic, "restore", Story.ID, "--store", "orders", "--reason", "sure");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--confirm").contains("--skip");
+    }
+
     private void accept(String verb) {
         traffic.json(
                 "POST /rollouts/" + Story.ID + "/" + verb,

@@ -1,10 +1,12 @@
 package dev.sluice.cli;
 
+import dev.sluice.events.journal.DataFact;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.JournalEvent;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.RefusalCode;
 import dev.sluice.events.journal.RestoreCause;
+import dev.sluice.events.journal.RestoreDecision;
 import dev.sluice.events.journal.RouterReadback;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.PlanReader;
@@ -102,6 +104,15 @@ final class Story {
 
     static JournalEvent refused(String command, String type, RefusalCode code, String detail) {
         return new Lifecycle.CommandRefused(Optional.of(ROLLOUT), new EventId(command), type, code, detail, ANN);
+    }
+
+    static JournalEvent decided(String store, String decision) {
+        return new DataFact.RestoreDecided(
+                ROLLOUT,
+                9,
+                new Name(store),
+                decision.equals("skip") ? RestoreDecision.SKIP : RestoreDecision.RESTORE,
+                ANN);
     }
 
     static JournalEvent paused(String command) {

@@ -14,7 +14,8 @@ public final class Commands {
     public static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Rollouts", List.of("start", "lint", "status", "watch", "events", "report"));
-        groups.put("Steering a rollout", List.of("pause", "resume", "promote", "abort", "rollback"));
+        groups.put(
+                "Steering a rollout", List.of("pause", "resume", "promote", "abort", "rollback", "restore", "freeze"));
         groups.put("This installation", List.of("doctor", "completion"));
         groups.put("On this machine", List.of("up", "down", "logs", "demo", "test", "bench"));
         return groups;
@@ -56,6 +57,8 @@ public final class Commands {
             case "promote" -> new PromoteCommand(session);
             case "abort" -> new AbortCommand(session);
             case "rollback" -> new RollbackCommand(session);
+            case "restore" -> new RestoreCommand(session);
+            case "freeze" -> new FreezeCommand(session);
             case "doctor" -> new DoctorCommand(session);
             case "completion" -> new CompletionCommand(session, () -> root);
             default -> throw new IllegalArgumentException("no command " + name);

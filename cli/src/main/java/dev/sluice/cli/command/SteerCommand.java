@@ -103,7 +103,7 @@ abstract class SteerCommand extends SluiceCommand {
     }
 
     /** An abort or a rollback before anything moved ends the rollout at once, by an event that names only who asked. */
-    private boolean answers(StreamedEvent event, String command) {
+    boolean answers(StreamedEvent event, String command) {
         JsonNode by = event.payload().path("by");
         boolean ended = event.type().equals("dev.sluice.rollout.aborted.v1")
                 && Words.text(by, "who").equals(requester.who(session().around()))

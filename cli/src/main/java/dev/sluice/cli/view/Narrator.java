@@ -110,7 +110,8 @@ public final class Narrator {
             case DataFact.BackupFailed e -> Sentence.bad("no backup of " + e.store() + ": " + e.reason());
             case DataFact.RestoreProposed e ->
                 Sentence.warning("restore the data of " + e.store() + "? It would discard " + e.discards()
-                        + "; answer with: sluice restore " + e.rollout() + " --store " + e.store());
+                        + "; answer with: sluice restore " + e.rollout() + " --store " + e.store()
+                        + " --confirm or --skip");
             case DataFact.RestoreDecided e ->
                 Sentence.plain(
                         "data of " + e.store() + ": " + Words.of(e.decision()) + ", decided by " + Words.by(e.by()));

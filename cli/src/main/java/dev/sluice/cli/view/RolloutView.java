@@ -38,6 +38,12 @@ public record RolloutView(JsonNode rollout, List<StreamedEvent> last, Clock cloc
             JsonNode by = pause.path("by");
             lines.add(paint.as(Tone.WARNING, "paused by " + Words.text(by, "who") + ": " + Words.text(by, "reason")));
         }
+        JsonNode freeze = rollout.path("freeze");
+        if (freeze.isObject()) {
+            JsonNode by = freeze.path("by");
+            lines.add(paint.as(Tone.WARNING, "frozen by " + Words.text(by, "who") + ": " + Words.text(by, "reason")));
+        }
+        new RollbackRemarks(rollout).lines(paint).forEach(lines::add);
         for (JsonNode trouble : rollout.path("troubles")) {
             lines.add(paint.as(
                     Tone.BAD,

@@ -11,13 +11,15 @@ final class State {
         String phase = outcome.isEmpty() ? Words.text(rollout, "phase") : outcome;
         String paused = rollout.path("paused").asBoolean() ? ", paused" : "";
         String held = rollout.path("held").asBoolean() ? ", held by the safety net" : "";
+        String frozen = rollout.path("frozen").asBoolean() && outcome.isEmpty() ? ", frozen" : "";
+        boolean stands = !(paused.isEmpty() && held.isEmpty() && frozen.isEmpty());
         Tone tone =
                 switch (phase) {
                     case "completed" -> Tone.GOOD;
                     case "rolled-back", "failed", "failing", "restoring", "restored" -> Tone.BAD;
                     case "aborted" -> Tone.WARNING;
-                    default -> paused.isEmpty() && held.isEmpty() ? Tone.PLAIN : Tone.WARNING;
+                    default -> stands ? Tone.WARNING : Tone.PLAIN;
                 };
-        return new Cell(tone, phase + paused + held);
+        return new Cell(tone, phase + paused + held + frozen);
     }
 }

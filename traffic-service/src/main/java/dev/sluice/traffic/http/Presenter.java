@@ -1,5 +1,7 @@
 package dev.sluice.traffic.http;
 
+import dev.sluice.chassis.Reader;
+import dev.sluice.events.journal.Freeze;
 import dev.sluice.events.plan.Stage;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.Queued;
@@ -24,17 +26,24 @@ import java.util.Optional;
 @ApplicationScoped
 public class Presenter {
     private final Watchman watchman;
+    private final Reader reader;
 
     @Inject
-    Presenter(Watchman watchman) {
+    Presenter(Watchman watchman, Reader reader) {
         this.watchman = watchman;
+        this.reader = reader;
+    }
+
+    private TargetState seen(TargetState state) {
+        return state.under(reader.state(Freeze.EVERYTHING).flatMap(TargetState::frozen));
     }
 
     List<Views.Summary> summaries(TargetState state) {
         List<Views.Summary> all = new ArrayList<>();
-        state.open().ifPresent(rollout -> all.add(summary(state.target(), rollout)));
+        boolean frozen = seen(state).frozen().isPresent();
+        state.open().ifPresent(rollout -> all.add(summary(state.target(), rollout, frozen)));
         state.queue().forEach(queued -> all.add(waiting(state, queued)));
-        state.latest().ifPresent(rollout -> all.add(summary(state.target(), rollout)));
+        state.latest().ifPresent(rollout -> all.add(summary(state.target(), rollout, false)));
         state.recent().reversed().stream()
                 .filter(past -> state.rollout(past.rollout()).isEmpty())
                 .map(past -> summary(state.target(), past))
@@ -52,6 +61,7 @@ public class Presenter {
                 Weight.ZERO,
                 false,
                 false,
+                false,
                 state.started(queued.start().startKey())
                         .map(TargetSnapshot.Start::at)
                         .orElse(Instant.EPOCH),
@@ -59,7 +69,7 @@ public class Presenter {
                 Optional.empty());
     }
 
-    private static Views.Summary summary(Target target, RolloutState rollout) {
+    private static Views.Summary summary(Target target, RolloutState rollout, boolean frozen) {
         Optional<Phase.Finished> end = end(rollout);
         return new Views.Summary(
                 rollout.id(),
@@ -70,6 +80,7 @@ public class Presenter {
                 rollout.weight(),
                 rollout.pause().isPresent(),
                 rollout.heldByNet(),
+                frozen,
                 rollout.requestedAt(),
                 end.map(Phase.Finished::at),
                 end.map(finished -> finished.outcome().text()));
@@ -85,22 +96,25 @@ public class Presenter {
                 past.outcome().equals("completed") ? Weight.FULL : Weight.ZERO,
                 false,
                 false,
+                false,
                 past.startedAt(),
                 Optional.of(past.endedAt()),
                 Optional.of(past.outcome()));
     }
 
-    Views.Detail detail(Target target, RolloutState rollout) {
+    Views.Detail detail(TargetState state, RolloutState rollout) {
         Optional<Phase.Finished> end = end(rollout);
+        Optional<Freeze> freeze = seen(state).frozen().filter(each -> end.isEmpty());
         return new Views.Detail(
                 rollout.id(),
-                target,
+                state.target(),
                 rollout.plan().version(),
                 rollout.phase().word(),
                 stageName(rollout),
                 rollout.weight(),
                 rollout.pause().isPresent(),
                 rollout.heldByNet(),
+                freeze.isPresent(),
                 rollout.requestedAt(),
                 end.map(Phase.Finished::at),
                 end.map(finished -> finished.outcome().text()),
@@ -109,6 +123,9 @@ public class Presenter {
                 stages(rollout),
                 rollout.troubles().values(),
                 rollout.pause(),
+                freeze,
+                rollout.backups(),
+                rollout.bakingSince(),
                 rollout.rollback(),
                 rollout.delayed());
     }

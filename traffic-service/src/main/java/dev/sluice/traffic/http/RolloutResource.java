@@ -5,11 +5,14 @@ import dev.sluice.chassis.http.Check;
 import dev.sluice.chassis.http.ProblemException;
 import dev.sluice.events.command.Command;
 import dev.sluice.events.journal.Recorded;
+import dev.sluice.events.journal.RestoreDecision;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.PlanReader;
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.story.TargetState;
 import dev.sluice.events.value.EventId;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Requester;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.RolloutId;
@@ -56,7 +59,21 @@ public class RolloutResource {
     private final EventHub hub;
 
     /** The body of a verb. */
-    public record Wish(String who, String reason, boolean full) {
+    public record Wish(
+            String who, String reason, boolean full, Optional<Name> store, Optional<RestoreDecision> decision) {
+        public Wish {
+            store = Require.orElse(store, Optional.empty());
+            decision = Require.orElse(decision, Optional.empty());
+        }
+
+        Command.DecideRestore decideRestore(RolloutId rollout) {
+            return new Command.DecideRestore(
+                    rollout,
+                    store.orElseThrow(() -> new Refusal("store", "is missing: the data of which store of the plan?")),
+                    decision.orElseThrow(() -> new Refusal("decision", "is missing: expected restore or skip")),
+                    by());
+        }
+
         Requester by() {
             return new Requester(who, Require.text("reason", reason));
         }
@@ -131,7 +148,7 @@ public class RolloutResource {
         TargetState state = known(rollout);
         Optional<RolloutState> full = state.rollout(rollout);
         if (full.isPresent()) {
-            return Response.ok(presenter.detail(state.target(), full.get())).build();
+            return Response.ok(presenter.detail(state, full.get())).build();
         }
         return presenter.summaries(state).stream()
                 .filter(summary -> summary.id().equals(rollout))
@@ -141,7 +158,7 @@ public class RolloutResource {
     }
 
     @POST
-    @Path("rollouts/{id}/{verb:pause|resume|promote|abort|rollback}")
+    @Path("rollouts/{id}/{verb:pause|resume|promote|abort|rollback|restore}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Steer a rollout; the event that answers the command tells whether it was carried out")
     public Uni<Response> steer(
@@ -159,6 +176,7 @@ public class RolloutResource {
                     case "resume" -> new Command.Resume(rollout, by);
                     case "promote" -> new Command.Promote(rollout, wish.full(), by);
                     case "abort" -> new Command.Abort(rollout, by);
+                    case "restore" -> wish.decideRestore(rollout);
                     default -> new Command.RollBack(rollout, by);
                 };
         EventId commandId =

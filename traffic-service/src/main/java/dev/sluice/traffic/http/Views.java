@@ -1,8 +1,10 @@
 package dev.sluice.traffic.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.events.journal.Freeze;
 import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.plan.Plan;
+import dev.sluice.events.story.BackupStory;
 import dev.sluice.events.story.RollbackStory;
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.story.Trouble;
@@ -41,6 +43,7 @@ public final class Views {
             Weight weight,
             boolean paused,
             boolean held,
+            boolean frozen,
             Instant startedAt,
             Optional<Instant> endedAt,
             Optional<String> outcome) {}
@@ -56,6 +59,7 @@ public final class Views {
             Weight weight,
             boolean paused,
             boolean held,
+            boolean frozen,
             Instant startedAt,
             Optional<Instant> endedAt,
             Optional<String> outcome,
@@ -64,6 +68,9 @@ public final class Views {
             List<StageView> stages,
             Collection<Trouble> troubles,
             Optional<RolloutState.Pause> pause,
+            Optional<Freeze> freeze,
+            Map<Name, BackupStory> backups,
+            Optional<Instant> bakingSince,
             Optional<RollbackStory> rollback,
             Map<Name, String> delayed) {}
 

@@ -112,6 +112,26 @@ class RolloutsOverHttpTest {
     }
 
     @Test
+    void aFreezeOfEverythingHoldsWhatComesAndLetsItGoWhenLifted() {
+        freeze("freeze");
+        dev.sluice.testkit.Await.until(
+                "frozen", () -> api.get("freezes").response().body().contains("sluice/all"));
+        String rollout = start("frozen", "key-frozen").json().path("rollout").asText();
+        api.untilPhase(rollout, "ready");
+        JsonNode detail = api.get("rollouts/" + rollout).json();
+        assertThat(detail.path("frozen").asBoolean()).isTrue();
+        assertThat(detail.path("freeze").path("by").path("who").asText()).isEqualTo("ann");
+        freeze("thaw");
+        api.untilPhase(rollout, "observing");
+        assertThat(api.get("freezes").json().path("freezes")).isEmpty();
+    }
+
+    private void freeze(String verb) {
+        assertThat(api.post("freezes/" + verb, JSON, WISH.getBytes(UTF_8)).status())
+                .isEqualTo(202);
+    }
+
+    @Test
     void personsSteerIt() {
         String rollout = started("steered");
         steer(rollout, "pause");

@@ -1,0 +1,57 @@
+package dev.sluice.cli.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far a rollback's procedure has come, as lines: what is shut down, and what happens to each store's data.
+ *
+ * @param rollout as {@code GET /rollouts/{id}} answers it
+ */
+record RollbackRemarks(JsonNode rollout) {
+    List<String> lines(Paint paint) {
+        List<String> lines = new ArrayList<>();
+        rollout.path("rollback")
+                .path("shutdown")
+                .path("workloads")
+                .properties()
+                .forEach(workload -> lines.add(shutdown(paint, workload)));
+        rollout.path("rollback").path("data").properties().forEach(store -> lines.add(data(paint, store)));
+        return lines;
+    }
+
+    private static String shutdown(Paint paint, Map.Entry<String, JsonNode> workload) {
+        JsonNode told = workload.getValue();
+        if (told.hasNonNull("retiredAt")) {
+            return "workload " + workload.getKey() + " is shut down: " + Words.text(told, "detail");
+        }
+        String why = Words.text(told, "delayed");
+        return paint.as(
+                why.isEmpty() ? Tone.PLAIN : Tone.WARNING,
+                "workload " + workload.getKey() + " is being shut down" + (why.isEmpty() ? "" : ": " + why));
+    }
+
+    private String data(Paint paint, Map.Entry<String, JsonNode> store) {
+        JsonNode told = store.getValue();
+        String name = "data of " + store.getKey();
+        if (told.hasNonNull("failed")) {
+            String paused = told.path("writesPaused").asBoolean() ? "; writes stay paused" : "";
+            return paint.as(Tone.BAD, name + " are not restored: " + Words.text(told, "failed") + paused);
+        }
+        if (!told.hasNonNull("decision")) {
+            return paint.as(
+                    Tone.WARNING,
+                    "restore the " + name + "? It would discard " + Words.text(told, "discards")
+                            + "; answer with: sluice restore " + Words.text(rollout, "id") + " --store "
+                            + store.getKey() + " --confirm or --skip");
+        }
+        if (Words.text(told, "decision").equals("skip")) {
+            return name + " stay as they are";
+        }
+        return told.hasNonNull("writesResumedAt")
+                ? paint.as(Tone.GOOD, name + " are restored and verified")
+                : paint.as(Tone.WARNING, name + " are being restored");
+    }
+}
