@@ -21,7 +21,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a caller over HTTP gets, with a real broker behind it. The last test stops the broker. */
+/**
+ * What a caller over HTTP gets, with a real broker behind it. The last test stops the broker. Longer than 300 lines because
+ * all of it shares one broker and one running service.
+ */
 @QuarkusTest
 @QuarkusTestResource(BrokerResource.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
