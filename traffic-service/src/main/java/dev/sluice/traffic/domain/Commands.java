@@ -65,7 +65,7 @@ final class Commands {
         // A bake is over when the next version comes: its target was free for it all the time.
         Optional<RolloutState> baking = state.open().filter(RolloutState::baking);
         if (baking.isPresent() && state.queue().isEmpty()) {
-            return List.of(bakeEnded(baking.get(), start.by(), commanded.id()), requested);
+            return List.of(bakeEnded(baking.get(), start.by(), Optional.empty()), requested);
         }
         return conflicting(state, commanded, start, id);
     }
@@ -175,7 +175,7 @@ final class Commands {
 
     private static List<Lifecycle> promote(RolloutState rollout, Commanded commanded, Command.Promote c) {
         if (rollout.baking()) {
-            return List.of(bakeEnded(rollout, c.by(), commanded.id()));
+            return List.of(bakeEnded(rollout, c.by(), Optional.of(commanded.id())));
         }
         if (rollout.observing().isEmpty()) {
             return notNow(
@@ -194,8 +194,9 @@ final class Commands {
                         : new Lifecycle.GateOpened(rollout.id(), stage, c.by(), commanded.id()));
     }
 
-    private static Lifecycle bakeEnded(RolloutState rollout, Requester by, EventId command) {
-        return new Lifecycle.RolloutCompleted(rollout.id(), Optional.of(by), Optional.of(command));
+    /** A start that ends a bake is answered by its own event only: it must be decided again if that one is lost. */
+    private static Lifecycle bakeEnded(RolloutState rollout, Requester by, Optional<EventId> command) {
+        return new Lifecycle.RolloutCompleted(rollout.id(), Optional.of(by), command);
     }
 
     private static List<Lifecycle> notNow(RolloutState rollout, Commanded commanded, String why) {

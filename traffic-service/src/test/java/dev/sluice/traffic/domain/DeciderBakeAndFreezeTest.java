@@ -55,14 +55,15 @@ class DeciderBakeAndFreezeTest {
     void theNextStartEndsABake() {
         Plan next = plan();
         baking().when(Samples.start(OTHER_KEY, next).command())
-                .then(Lifecycle.RolloutCompleted.class, Lifecycle.RolloutRequested.class);
+                .then(
+                        new Lifecycle.RolloutCompleted(ROLLOUT, Optional.of(ANN), Optional.empty()),
+                        new Lifecycle.RolloutRequested(OTHER, OTHER_KEY, ANN, next));
     }
 
     @Test
     void aStartWhoseOwnerDiedAfterEndingTheBakeIsDecidedAgain() {
         Plan next = plan();
-        Story story = baking().and(new Lifecycle.RolloutCompleted(
-                ROLLOUT, Optional.of(ANN), Optional.of(new EventId("command-1"))));
+        Story story = baking().and(new Lifecycle.RolloutCompleted(ROLLOUT, Optional.of(ANN), Optional.empty()));
         story.when(Samples.start(OTHER_KEY, next).command())
                 .then(new Lifecycle.RolloutRequested(OTHER, OTHER_KEY, ANN, next));
     }
