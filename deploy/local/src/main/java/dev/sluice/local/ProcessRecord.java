@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What was written down about a process that was started here. The pid alone could be another program's
@@ -37,15 +38,20 @@ public record ProcessRecord(String name, long pid, Instant started, int port) {
                 .orElse(false);
     }
 
-    /** A process that ended but that nobody waited for still has a pid; it is over all the same. */
+    /**
+     * A process that ended but that nobody waited for still has a pid; it is over all the same. Its first thread may be
+     * over before the others are, which hold its ports until they are too.
+     */
     private static boolean runs(ProcessHandle handle) {
-        Path stat = Path.of("/proc", String.valueOf(handle.pid()), "stat");
+        Path process = Path.of("/proc", String.valueOf(handle.pid()));
+        Path stat = process.resolve("stat");
         if (!handle.isAlive() || !Files.exists(stat)) {
             return handle.isAlive();
         }
-        try {
+        try (Stream<Path> threads = Files.list(process.resolve("task"))) {
             String line = Files.readString(stat);
-            return !line.substring(line.lastIndexOf(')') + 1).strip().startsWith("Z");
+            boolean zombie = line.substring(line.lastIndexOf(')') + 1).strip().startsWith("Z");
+            return !zombie || threads.count() > 1;
         } catch (IOException e) {
             return handle.isAlive();
         }
