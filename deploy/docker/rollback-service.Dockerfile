@@ -1,6 +1,9 @@
 # rollback-service as it was built by `./sluice maven package`. Context: the project's folder.
 FROM eclipse-temurin:25-jre
 
+# pg_dump and pg_restore, for backups: at least as new as the servers that are backed up.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
+
 RUN groupadd --gid 10001 sluice && useradd --uid 10001 --gid sluice --no-create-home --shell /usr/sbin/nologin sluice
 
 WORKDIR /opt/sluice

@@ -49,6 +49,16 @@ public record Data(
         Require.that(!stores.isEmpty(), "stores", "expected at least one store: what is to be backed up?");
         Require.that(stores.size() <= STORES_MAX, "stores", "expected at most " + STORES_MAX + " entries");
         distinct(stores);
+        boolean sealed = encryptionKey.isPresent();
+        Require.that(
+                sealed || stores.stream().noneMatch(Data::holdsSecrets),
+                "encryptionKey",
+                "expected a key: a store names Secrets, which are not kept unencrypted");
+    }
+
+    private static boolean holdsSecrets(Store store) {
+        return store instanceof Store.Kubernetes kubernetes
+                && !kubernetes.secrets().isEmpty();
     }
 
     public Store store(Name name) {

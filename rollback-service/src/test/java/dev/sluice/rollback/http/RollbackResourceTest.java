@@ -50,7 +50,7 @@ class RollbackResourceTest {
         return new RollbackResource(
                 reader,
                 (record, cause) -> outbox.send(record, cause),
-                () -> URI.create("http://traffic.example:8081/"));
+                new Settings(URI.create("http://traffic.example:8081/")));
     }
 
     private static byte[] bytes(String text) {
