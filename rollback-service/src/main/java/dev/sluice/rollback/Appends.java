@@ -2,6 +2,7 @@ package dev.sluice.rollback;
 
 import dev.sluice.chassis.Journal;
 import dev.sluice.chassis.Loop;
+import dev.sluice.events.journal.DataFact;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.Target;
@@ -17,7 +18,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts on their way to the journal. A kind of fact is under way at most once per rollout, from the append until it
+ * The facts on their way to the journal. A kind of fact, about one store if it is about one, is under way at most once per rollout, from the append until it
  * is read back; one that the broker did not take is forgotten after a pause, so that it is looked at again.
  */
 final class Appends {
@@ -27,7 +28,12 @@ final class Appends {
     private final Journal journal;
     private final Map<Key, CompletableFuture<Void>> underWay = new HashMap<>();
 
-    private record Key(RolloutId rollout, Class<? extends Fact> kind) {}
+    private record Key(RolloutId rollout, Class<? extends Fact> kind, String occasion) {
+        static Key of(Fact fact) {
+            String occasion = fact instanceof DataFact data ? data.store().text() : "";
+            return new Key(fact.rollout(), fact.getClass(), occasion);
+        }
+    }
 
     Appends(Loop loop, Journal journal) {
         this.loop = loop;
@@ -35,7 +41,7 @@ final class Appends {
     }
 
     boolean underWay(RolloutId rollout, Class<? extends Fact> kind) {
-        return underWay.containsKey(new Key(rollout, kind));
+        return underWay.keySet().stream().anyMatch(key -> key.rollout().equals(rollout) && key.kind() == kind);
     }
 
     /**
@@ -44,7 +50,7 @@ final class Appends {
      * @param failed runs on the loop, after the pause, when the broker did not take it
      */
     CompletionStage<Void> append(Target target, Fact fact, Optional<String> cause, Runnable failed) {
-        Key key = new Key(fact.rollout(), fact.getClass());
+        Key key = Key.of(fact);
         CompletableFuture<Void> known = underWay.get(key);
         if (known != null) {
             return known;
@@ -59,7 +65,7 @@ final class Appends {
 
     /** It was read back. */
     void readBack(Fact fact) {
-        underWay.remove(new Key(fact.rollout(), fact.getClass()));
+        underWay.remove(Key.of(fact));
     }
 
     void forget(RolloutId rollout) {

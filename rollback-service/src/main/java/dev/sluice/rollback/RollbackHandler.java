@@ -17,11 +17,13 @@ import dev.sluice.events.value.Target;
 import dev.sluice.rollback.domain.Due;
 import dev.sluice.rollback.domain.Evidence;
 import dev.sluice.rollback.domain.Procedure;
+import dev.sluice.rollback.port.DataSteps;
 import dev.sluice.rollback.port.PublicAddress;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,13 +49,21 @@ public class RollbackHandler implements Service {
     private final Ownership ownership;
     private final Appends appends;
     private final Verifier verifier;
+    private final StoreWork stores;
     private final Meters meters;
     private final Map<RolloutId, Evidence> evidence = new HashMap<>();
+    private final Map<RolloutId, Loop.Timer> timers = new HashMap<>();
 
     @Inject
     RollbackHandler(
-            Loop loop, Journal journal, Reader reader, Ownership ownership, PublicAddress address, Meters meters) {
-        this(loop, journal, reader, ownership, address, Executors.newVirtualThreadPerTaskExecutor(), meters);
+            Loop loop,
+            Journal journal,
+            Reader reader,
+            Ownership ownership,
+            PublicAddress address,
+            DataSteps steps,
+            Meters meters) {
+        this(loop, journal, reader, ownership, address, steps, Executors.newVirtualThreadPerTaskExecutor(), meters);
     }
 
     RollbackHandler(
@@ -62,6 +72,7 @@ public class RollbackHandler implements Service {
             Reader reader,
             Ownership ownership,
             PublicAddress address,
+            DataSteps steps,
             Executor looks,
             Meters meters) {
         this.loop = loop;
@@ -69,6 +80,7 @@ public class RollbackHandler implements Service {
         this.ownership = ownership;
         this.appends = new Appends(loop, journal);
         this.verifier = new Verifier(loop, address, looks);
+        this.stores = new StoreWork(loop, steps);
         this.meters = meters;
     }
 
@@ -91,7 +103,7 @@ public class RollbackHandler implements Service {
         reader.states().stream()
                 .filter(state -> reader.partition(state.target()) == partition)
                 .flatMap(state -> state.open().stream())
-                .forEach(rollout -> verifier.cancel(rollout.id()));
+                .forEach(rollout -> stop(rollout.id()));
     }
 
     /** What a record asks for is found in the state that is followed, so there is nothing to wait for. */
@@ -111,7 +123,7 @@ public class RollbackHandler implements Service {
     }
 
     private void request(Commanded commanded, CompletableFuture<Void> done) {
-        if (!(commanded.command() instanceof Command.RollBack rollBack)) {
+        if (!(commanded.command() instanceof Command.Steer steer)) {
             done.complete(null);
             return;
         }
@@ -119,11 +131,10 @@ public class RollbackHandler implements Service {
             loop.after(NOT_YET, () -> request(commanded, done));
             return;
         }
-        Optional<TargetState> state = reader.owning(rollBack.rollout());
+        Optional<TargetState> state = reader.owning(steer.rollout());
         Optional<Fact> fact = state.flatMap(target -> target.open()
-                .filter(rollout -> rollout.id().equals(rollBack.rollout()))
-                .flatMap(rollout ->
-                        Procedure.onCommand(rollout, target.gate().version(), commanded.id(), rollBack.by())));
+                .filter(rollout -> rollout.id().equals(steer.rollout()))
+                .flatMap(rollout -> asked(target, rollout, commanded, steer)));
         if (state.isEmpty() || fact.isEmpty()) {
             done.complete(null);
             return;
@@ -136,6 +147,19 @@ public class RollbackHandler implements Service {
                         loop.post(() -> request(commanded, done));
                     }
                 });
+    }
+
+    private static Optional<Fact> asked(
+            TargetState target, RolloutState rollout, Commanded commanded, Command.Steer steer) {
+        return switch (steer) {
+            case Command.RollBack c ->
+                Procedure.onCommand(rollout, target.gate().version(), commanded.id(), c.by());
+            case Command.DecideRestore c -> Procedure.onAnswer(rollout, c);
+            case Command.Pause c -> Optional.empty();
+            case Command.Resume c -> Optional.empty();
+            case Command.Promote c -> Optional.empty();
+            case Command.Abort c -> Optional.empty();
+        };
     }
 
     private void note(TargetState state, Recorded recorded) {
@@ -157,7 +181,17 @@ public class RollbackHandler implements Service {
         } else {
             evidence.remove(id);
             appends.forget(id);
-            verifier.cancel(id);
+            stop(id);
+        }
+    }
+
+    /** Nothing of the rollout is done here any more. */
+    private void stop(RolloutId rollout) {
+        verifier.cancel(rollout);
+        stores.cancel(rollout);
+        Loop.Timer timer = timers.remove(rollout);
+        if (timer != null) {
+            timer.cancel();
         }
     }
 
@@ -165,7 +199,7 @@ public class RollbackHandler implements Service {
         if (!ownership.acts(partition)) {
             return;
         }
-        state.open().ifPresent(rollout -> Procedure.next(rollout, evidenceOf(rollout))
+        state.open().ifPresent(rollout -> Procedure.next(rollout, evidenceOf(rollout), reader.now(partition))
                 .ifPresent(due -> perform(state.target(), rollout, due, cause)));
     }
 
@@ -173,6 +207,26 @@ public class RollbackHandler implements Service {
         switch (due) {
             case Due.State(Fact fact) -> append(target, fact, cause);
             case Due.Verify(long of) -> verify(target, rollout, of, cause);
+            case Due.Wait(Instant until) -> lookAgain(target, rollout.id(), until);
+            case Due.WithStore step ->
+                stores.begin(target, rollout, step, fact -> {
+                    if (ownership.acts(reader.partition(target))) {
+                        append(target, fact, cause);
+                    }
+                });
+        }
+    }
+
+    /** The journal's time may lag behind this timer's, or run on with the next record: whoever looks too early waits again. */
+    private void lookAgain(Target target, RolloutId rollout, Instant until) {
+        int partition = reader.partition(target);
+        Duration delay = Duration.between(reader.now(partition), until).plusMillis(1);
+        Loop.Timer before = timers.put(rollout, loop.after(delay, () -> {
+            timers.remove(rollout);
+            reader.state(target).ifPresent(state -> act(state, partition, Optional.empty()));
+        }));
+        if (before != null) {
+            before.cancel();
         }
     }
 

@@ -31,6 +31,10 @@ public final class Given {
     private Given() {}
 
     public static Plan plan(String rollback) {
+        return plan(rollback, "");
+    }
+
+    private static Plan plan(String rollback, String more) {
         return PlanReader.read(("""
                 target: shop/checkout
                 version: "5.1"
@@ -43,7 +47,25 @@ public final class Given {
                 metrics:
                 - {name: error-rate, source: app, unit: ratio, read: {kind: sample}}
                 rollback: %s
-                """.formatted(rollback)).getBytes(StandardCharsets.UTF_8));
+                %s
+                """.formatted(rollback, more)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** With workloads to shut down and stores to restore. */
+    public static Plan planWithEverything() {
+        return plan("{verifyWithin: 20s, abortDelay: 30s, shutdownWithin: 5m}", """
+                bake: 1h
+                stages: [{name: all, weight: 100%, duration: 10m}]
+                workloads:
+                - {type: http, name: canary, role: canary, url: "http://127.0.0.1:4/"}
+                - {type: http, name: kept, role: green, url: "http://127.0.0.1:5/", onRollback: keep}
+                data:
+                  answerWithin: 1h
+                  stores:
+                  - {type: files, name: orders, paths: [/srv/orders], onRollback: ask}
+                  - {type: files, name: config, paths: [/srv/config], onRollback: auto}
+                  - {type: files, name: logs, paths: [/srv/logs], onRollback: never}
+                """);
     }
 
     public static Plan plan() {

@@ -9,6 +9,7 @@ import dev.sluice.events.story.Fold;
 import dev.sluice.events.story.TargetState;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.Target;
+import dev.sluice.rollback.port.DataSteps;
 import dev.sluice.rollback.port.PublicAddress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -48,11 +49,12 @@ public final class Instance implements Journal, Reader, Ownership {
     private boolean caughtUp;
     private boolean dead;
 
-    public Instance(VirtualLoop loop, Topic topic, PublicAddress address, Script script) {
+    public Instance(VirtualLoop loop, Topic topic, PublicAddress address, DataSteps stores, Script script) {
         this.loop = loop;
         this.topic = topic;
         this.script = script;
-        this.handler = new RollbackHandler(alive(), this, this, this, address, Runnable::run, new Meters(registry));
+        this.handler =
+                new RollbackHandler(alive(), this, this, this, address, stores, Runnable::run, new Meters(registry));
         topic.records().forEach(this::read);
         topic.follow(record -> loop.post(() -> read(record)));
         loop.post(() -> own(true));
@@ -146,7 +148,7 @@ public final class Instance implements Journal, Reader, Ownership {
 
     @Override
     public Instant now(int partition) {
-        return Given.START;
+        return Given.START.plusNanos(loop.nanoTime());
     }
 
     @Override

@@ -35,6 +35,11 @@ public record ShutdownStory(Instant requestedAt, Map<Name, Retirement> workloads
                 .toList();
     }
 
+    /** How one fares; one that was not asked for waits. */
+    public Retirement of(Name workload) {
+        return workloads.getOrDefault(workload, Retirement.WAITING);
+    }
+
     /** When the last of them was; empty while one is not. */
     public Optional<Instant> doneAt() {
         return waiting().isEmpty()

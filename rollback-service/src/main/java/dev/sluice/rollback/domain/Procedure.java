@@ -1,19 +1,26 @@
 package dev.sluice.rollback.domain;
 
+import dev.sluice.events.command.Command;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.RollbackTimes;
 import dev.sluice.events.journal.Verification;
 import dev.sluice.events.plan.Reaction;
+import dev.sluice.events.plan.RetireAction;
+import dev.sluice.events.plan.Rollback;
+import dev.sluice.events.plan.Workload;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.RollbackStory;
 import dev.sluice.events.story.RolloutState;
+import dev.sluice.events.story.ShutdownStory;
 import dev.sluice.events.story.Trouble;
 import dev.sluice.events.value.EventId;
+import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Requester;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is due in a rollback, as a function of what the journal says. It looks at levels, not at edges: whoever asks it
@@ -27,11 +34,11 @@ public final class Procedure {
 
     private Procedure() {}
 
-    /** The one next step for an open rollout; empty when it is somebody else's turn. */
-    public static Optional<Due> next(RolloutState rollout, Evidence evidence) {
+    /** The one next step for an open rollout at a moment of the journal's time; empty when it is somebody else's turn. */
+    public static Optional<Due> next(RolloutState rollout, Evidence evidence, Instant now) {
         return rollout.rollback().isEmpty()
-                ? request(rollout).map(Due.State::new)
-                : rollout.rollback().flatMap(story -> carryOn(rollout, story, evidence));
+                ? request(rollout).<Due>map(Due.State::new).or(() -> DataProcedure.backup(rollout))
+                : rollout.rollback().flatMap(story -> carryOn(rollout, story, evidence, now));
     }
 
     /** A person's request as a fact; empty when the way back is already asked for, or the rollout is over. */
@@ -40,6 +47,11 @@ public final class Procedure {
             return Optional.empty();
         }
         return Optional.of(new Fact.RollbackRequested(rollout.id(), version, "command/" + command, by));
+    }
+
+    /** A person's answer about data as a fact; empty when nobody was asked, or somebody has answered. */
+    public static Optional<Fact> onAnswer(RolloutState rollout, Command.DecideRestore answer) {
+        return DataProcedure.onAnswer(rollout, answer);
     }
 
     /** What the verification's outcome puts into the journal. */
@@ -88,14 +100,55 @@ public final class Procedure {
         return new Fact.RollbackRequested(rollout.id(), of, trigger, by);
     }
 
-    private static Optional<Due> carryOn(RolloutState rollout, RollbackStory story, Evidence evidence) {
+    /** Traffic first, then proof, then shut-down, then data: nothing that may still get traffic is shut down. */
+    private static Optional<Due> carryOn(RolloutState rollout, RollbackStory story, Evidence evidence, Instant now) {
         boolean over = story.completed().isPresent() || story.failed().isPresent();
         if (over || !(rollout.phase() instanceof Phase.Restored restored)) {
             return Optional.empty();
         }
-        return Optional.of(story.verifiedAt()
-                .<Due>map(at -> new Due.State(completed(rollout, story, restored, at, evidence)))
-                .orElseGet(() -> new Due.Verify(restored.version())));
+        if (story.verifiedAt().isEmpty()) {
+            return Optional.of(new Due.Verify(restored.version()));
+        }
+        Instant verifiedAt = story.verifiedAt().get();
+        return shutdown(rollout, story, restored, verifiedAt, now)
+                .or(() -> DataProcedure.next(rollout, story, restored.version(), now))
+                .or(() -> Optional.of(new Due.State(completed(rollout, story, restored, verifiedAt, evidence))));
+    }
+
+    private static Optional<Due> shutdown(
+            RolloutState rollout, RollbackStory story, Phase.Restored restored, Instant verifiedAt, Instant now) {
+        List<Name> wanted = rollout.plan().workloads().stream()
+                .filter(workload -> workload.onRollback() != RetireAction.KEEP)
+                .map(Workload::name)
+                .toList();
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        Rollback limits = rollout.plan().rollback();
+        if (story.shutdown().isEmpty()) {
+            Instant from = verifiedAt.plus(limits.shutdownDelay());
+            return Optional.of(
+                    now.isBefore(from)
+                            ? new Due.Wait(from)
+                            : new Due.State(new Fact.ShutdownRequested(rollout.id(), restored.version(), wanted)));
+        }
+        ShutdownStory asked = story.shutdown().get();
+        if (asked.waiting().isEmpty()) {
+            return Optional.empty();
+        }
+        Instant until = asked.requestedAt().plus(limits.shutdownLimit());
+        return Optional.of(
+                now.isBefore(until)
+                        ? new Due.Wait(until)
+                        : new Due.State(new Fact.RollbackFailed(
+                                rollout.id(), restored.version(), notShutDown(asked), story.checks())));
+    }
+
+    private static String notShutDown(ShutdownStory asked) {
+        return asked.waiting().stream()
+                .map(name -> name + " is not shut down"
+                        + asked.of(name).delayed().map(why -> ": " + why).orElse(""))
+                .collect(Collectors.joining("; "));
     }
 
     private static Fact completed(

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * The commands, read in a group of this service's own. Only rollbacks are decoded; everything else is traffic-service's
+ * The commands, read in a group of this service's own. Only rollbacks and answers about data are decoded; everything else is traffic-service's
  * to judge, dead letters included, and is acknowledged unread.
  */
 @ApplicationScoped
@@ -41,18 +41,19 @@ public class CommandChannel {
     @Incoming("commands")
     @Acknowledgment(Acknowledgment.Strategy.MANUAL)
     CompletionStage<Void> take(Message<byte[]> message) {
-        Optional<Commanded> rollback = rollback(record(message));
-        if (rollback.isEmpty()) {
+        Optional<Commanded> ours = ours(record(message));
+        if (ours.isEmpty()) {
             return message.ack();
         }
-        loop.post(() -> handler.onCommand(rollback.get()).thenRun(message::ack));
+        loop.post(() -> handler.onCommand(ours.get()).thenRun(message::ack));
         return CompletableFuture.completedFuture(null);
     }
 
-    static Optional<Commanded> rollback(ConsumerRecord<byte[], byte[]> record) {
+    static Optional<Commanded> ours(ConsumerRecord<byte[], byte[]> record) {
         try {
             boolean wanted = WireTypes.named(Headers.of(record).type())
-                    .filter(type -> type.record() == Command.RollBack.class)
+                    .filter(type ->
+                            type.record() == Command.RollBack.class || type.record() == Command.DecideRestore.class)
                     .isPresent();
             return wanted
                     ? Optional.of(CommandCodec.decode(record, JsonNodeFactory.instance.objectNode()))

@@ -58,7 +58,7 @@ class ProcedureTest {
         topic.traffic(Given.observing(Given.plan()));
         history.accept(topic);
 
-        Optional<Due> due = Procedure.next(topic.state().open().orElseThrow(), Evidence.NONE);
+        Optional<Due> due = Procedure.next(topic.state().open().orElseThrow(), Evidence.NONE, Given.START);
 
         assertThat(due.map(ProcedureTest::said).orElse("nothing")).as(given).isEqualTo(expected);
     }
@@ -69,6 +69,8 @@ class ProcedureTest {
             case Due.State(Fact.RollbackRequested fact) -> "ask " + fact.trigger() + " of " + fact.of();
             case Due.State(Fact.RollbackCompleted fact) -> "complete of " + fact.of();
             case Due.State(Fact fact) -> fact.toString();
+            case Due.Wait wait -> "wait until " + wait.until();
+            case Due.WithStore step -> step.getClass().getSimpleName() + " of " + step.of();
         };
     }
 
@@ -115,7 +117,7 @@ class ProcedureTest {
     }
 
     private static Consumer<Topic> completed() {
-        return topic -> Procedure.next(topic.state().open().orElseThrow(), Evidence.NONE)
+        return topic -> Procedure.next(topic.state().open().orElseThrow(), Evidence.NONE, Given.START)
                 .map(due -> ((Due.State) due).fact())
                 .ifPresent(topic::fact);
     }

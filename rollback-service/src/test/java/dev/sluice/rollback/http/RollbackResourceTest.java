@@ -15,6 +15,7 @@ import dev.sluice.events.value.Refusal;
 import dev.sluice.events.wire.Topics;
 import dev.sluice.rollback.Given;
 import dev.sluice.rollback.Instance;
+import dev.sluice.rollback.MemoryStores;
 import dev.sluice.rollback.Topic;
 import dev.sluice.rollback.VirtualLoop;
 import dev.sluice.rollback.domain.Answer;
@@ -45,7 +46,12 @@ class RollbackResourceTest {
     };
 
     private RollbackResource resource() {
-        Instance reader = new Instance(loop, topic, url -> new Answer.Silence("unused"), append -> Instance.Fate.TAKEN);
+        Instance reader = new Instance(
+                loop,
+                topic,
+                url -> new Answer.Silence("unused"),
+                new MemoryStores(loop),
+                append -> Instance.Fate.TAKEN);
         loop.pass(Duration.ofSeconds(1));
         return new RollbackResource(
                 reader,

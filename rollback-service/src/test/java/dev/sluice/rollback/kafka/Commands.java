@@ -11,7 +11,7 @@ public final class Commands {
     private Commands() {}
 
     public static Optional<Commanded> read(ProducerRecord<byte[], byte[]> sent) {
-        return CommandChannel.rollback(new ConsumerRecord<>(
+        return CommandChannel.ours(new ConsumerRecord<>(
                 sent.topic(),
                 0,
                 0,
