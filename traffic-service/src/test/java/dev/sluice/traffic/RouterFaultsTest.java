@@ -232,6 +232,20 @@ class RouterFaultsTest {
     }
 
     @Test
+    void aRouterThatForgotItsRestoreIsRestoredAgain() {
+        observing();
+        rollBack();
+        world.until("the end", Duration.ofSeconds(5), () -> world.has(Lifecycle.RolloutRolledBack.class));
+        world.router("edge").memory().forget();
+        assertThat(world.weight("edge")).as("what it begins with").isEqualTo(Weight.ZERO);
+        world.until(
+                "it is latched again",
+                Duration.ofMillis(1_500),
+                () -> world.router("edge").memory().peek().latch().isPresent());
+        assertThat(world.router("mobile").memory().written()).containsOnlyOnce("restore");
+    }
+
+    @Test
     void aRolloutThatNeverShiftedTouchesNoRouter() throws RouterFailure {
         world.router("edge").memory().shift(Split.of(Weight.FULL), new Stamp(Samples.OTHER, 1, 1));
         owner.unconfirmed(Duration.ofDays(1));

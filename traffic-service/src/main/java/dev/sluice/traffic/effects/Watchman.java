@@ -107,7 +107,9 @@ public class Watchman {
                     state.target(), new Input.NetActs(rollout.id(), NetAction.RESTORE, NetReason.LATCH_FOUND, detail));
             return;
         }
-        if (!observed.candidate().equals(wanted)) {
+        // A router that forgot a restore may give the candidate nothing and still let its persistent clients through.
+        boolean forgot = wanted.equals(Weight.ZERO) && effects.goesBack(rollout) && !observed.restored();
+        if (forgot || !observed.candidate().equals(wanted)) {
             drift(state, rollout, router, partition, place, wanted, observed, outcome);
         } else if (drifted.remove(place)) {
             outcome.accept(state.target(), new Input.Mended(rollout.id(), router.name(), wanted));
@@ -159,7 +161,9 @@ public class Watchman {
             Observed observed,
             BiConsumer<Target, Input> outcome) {
         if (drifted.add(place)) {
-            String detail = "router " + router.name() + " has " + observed.candidate() + ", wanted " + wanted;
+            String detail = observed.candidate().equals(wanted)
+                    ? "router " + router.name() + " has forgotten that stable was given everything"
+                    : "router " + router.name() + " has " + observed.candidate() + ", wanted " + wanted;
             LOG.warnf("%s: %s", rollout.id(), detail);
             outcome.accept(
                     state.target(),

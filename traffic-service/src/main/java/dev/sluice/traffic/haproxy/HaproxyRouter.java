@@ -208,7 +208,8 @@ public final class HaproxyRouter implements TrafficRouter {
                 reading.stamp(),
                 reading.latch(),
                 Optional.of(layout.counts(reading)),
-                layout.open(reading));
+                layout.open(reading),
+                map.isPresent() ? reading.latched() : layout.closed(reading));
     }
 
     private static String header(Split split) {

@@ -32,6 +32,9 @@ sealed interface Layout permits WeightLayout, PercentLayout {
     /** How many connections to the candidate's servers are in use. */
     long open(Reading reading) throws Refused;
 
+    /** Whether it is as a restore leaves it, the latch aside. */
+    boolean closed(Reading reading) throws Refused;
+
     /** Commands that end all of them. */
     List<String> sever(Reading reading) throws Refused;
 

@@ -67,6 +67,11 @@ record PercentLayout(Router.Percent plan, Router.MapEntry map) implements Layout
     }
 
     @Override
+    public boolean closed(Reading reading) throws Refused {
+        return share(reading).equals(Weight.ZERO);
+    }
+
+    @Override
     public List<String> sever(Reading reading) throws Refused {
         return candidate(reading).servers().keySet().stream()
                 .map(server -> "shutdown sessions server " + plan.candidateBackend() + "/" + server)

@@ -109,6 +109,11 @@ record WeightLayout(Router.Weights plan) implements Layout {
     }
 
     @Override
+    public boolean closed(Reading reading) throws Refused {
+        return sides(reading).candidateCut();
+    }
+
+    @Override
     public List<String> sever(Reading reading) {
         return plan.candidate().stream()
                 .map(server -> "shutdown sessions server " + plan.backend() + "/" + server)
@@ -127,8 +132,7 @@ record WeightLayout(Router.Weights plan) implements Layout {
     @Override
     public void verifyRestore(Reading after) throws Refused {
         Sides now = sides(after);
-        boolean cut = now.candidate().stream().allMatch(server -> server.weight() == 0 && server.maint());
-        if (!cut || now.stableShare() == 0) {
+        if (!now.candidateCut() || now.stableShare() == 0) {
             throw new Refused(
                     "wrote 0% and candidates in maintenance, reads back " + now + " in backend " + plan.backend());
         }
@@ -214,6 +218,11 @@ record WeightLayout(Router.Weights plan) implements Layout {
 
         int candidateAvailable() {
             return count(candidate, server -> !server.drain());
+        }
+
+        /** Whether not even a client with a candidate's cookie gets there. */
+        boolean candidateCut() {
+            return candidate.stream().allMatch(server -> server.weight() == 0 && server.maint());
         }
 
         /** Whether health checks say that no candidate could answer; unknown for those in maintenance. */

@@ -171,7 +171,13 @@ public final class HttpRouter implements TrafficRouter {
     }
 
     private static Observed observed(SplitDocument split, Optional<Observed.Counts> counts) {
-        return new Observed(split.effective(), split.stamp(), split.latch(), counts, 0);
+        return new Observed(
+                split.effective(),
+                split.stamp(),
+                split.latch(),
+                counts,
+                0,
+                split.latchedBy().isPresent());
     }
 
     private static Duration left(long end) {

@@ -42,8 +42,9 @@ public final class MemoryRouter implements TrafficRouter {
             return latch.isPresent() ? Weight.ZERO : split.candidate();
         }
 
-        Observed observed() {
-            return new Observed(effective(), stamp, latch, Optional.of(counts), open);
+        Observed observed(boolean latches) {
+            boolean restored = latches ? latch.isPresent() : effective().equals(Weight.ZERO);
+            return new Observed(effective(), stamp, latch, Optional.of(counts), open, restored);
         }
     }
 
@@ -173,7 +174,7 @@ public final class MemoryRouter implements TrafficRouter {
 
     /** What stands there, whatever the fault: for assertions, not for the service. */
     public synchronized Observed peek() {
-        return state.observed();
+        return state.observed(latches);
     }
 
     /** The split without the latch's effect: for assertions. */
@@ -211,6 +212,6 @@ public final class MemoryRouter implements TrafficRouter {
         if (fault == Fault.LOSING_ANSWERS) {
             throw new Unreachable(name + " did not answer", new IOException("connection reset"));
         }
-        return state.observed();
+        return state.observed(latches);
     }
 }

@@ -300,11 +300,14 @@ public abstract class TrafficRouterContract {
 
     @Test
     void aRestartLosesTheLatchVisibly() throws Exception {
-        router.restore(stamp(OLD, 4, 1));
+        assertThat(router.restore(stamp(OLD, 4, 1)).restored()).isTrue();
+        assertThat(router.observe().restored()).isTrue();
 
         rig.restart();
 
         assertThat(router.observe().latch()).isEmpty();
+        assertThat(router.observe().restored()).isFalse();
+        assertThat(router.restore(stamp(OLD, 4, 1)).restored()).isTrue();
     }
 
     @Test
