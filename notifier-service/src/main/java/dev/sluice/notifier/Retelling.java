@@ -25,18 +25,25 @@ final class Retelling {
         this.readings = readings;
     }
 
-    /** What an old record says; nothing when its rollout is not among the target's newest finished ones. */
+    /**
+     * What an old record says. One that stands outside of the target's newest finished rollouts, as a freeze or a refused
+     * start does, is told for itself, by what it says alone.
+     */
     CompletionStage<List<Notice>> notices(Target target, ConsumerRecord<byte[], byte[]> record) {
         Optional<TargetSnapshot.Past> past = reader.state(target).stream()
                 .flatMap(state -> state.recent().stream())
                 .filter(known -> known.first() <= record.offset() && record.offset() <= known.last())
                 .findFirst();
         if (past.isEmpty()) {
-            return CompletableFuture.completedFuture(List.of());
+            return CompletableFuture.completedFuture(alone(target, record));
         }
         return CompletableFuture.supplyAsync(
                 () -> read(target, record.partition(), past.get()).notices().getOrDefault(record.offset(), List.of()),
                 readings);
+    }
+
+    private static List<Notice> alone(Target target, ConsumerRecord<byte[], byte[]> record) {
+        return Story.retell(target, List.of(record)).notices().getOrDefault(record.offset(), List.of());
     }
 
     /** The story of a finished rollout; blocks. Empty when it is not among the newest. */

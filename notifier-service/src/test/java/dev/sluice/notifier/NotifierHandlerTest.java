@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The shell on virtual time: restarts, take-overs, silent channels, and who was told what, how often. */
+/**
+ * The shell on virtual time: restarts, take-overs, silent channels, and who was told what, how often. Longer than 300 lines
+ * because all of it needs the same scene.
+ */
 class NotifierHandlerTest {
     private static final String TEAM = "slack/team";
     private static final TargetState NOTHING = TargetState.unknown(Given.SHOP);
@@ -122,6 +125,28 @@ class NotifierHandlerTest {
         assertThat(receivers.alerts()).isEqualTo(expected());
         assertThat(receivers.delivered(TEAM)).last().isEqualTo("[checkout 5.1] Rollout aborted");
         assertThat(group.committed()).isEqualTo(7);
+    }
+
+    @Test
+    void a_freeze_between_rollouts_is_told_by_an_instance_that_began_after_it() {
+        Instance first = start();
+        topic.traffic(Given.observing(Given.withSlack("team")));
+        topic.traffic(List.of(
+                new Lifecycle.RestoreStarted(Given.ID, RestoreCause.ABORT, Given.ANA, Given.COMMAND),
+                Given.restored(),
+                new Lifecycle.RolloutAborted(Given.ID, Given.ANA)));
+        pass();
+        first.die();
+        topic.traffic(List.of(
+                new Lifecycle.TargetFrozen(Given.ANA, Given.COMMAND),
+                new Lifecycle.TargetThawed(Given.ANA, Given.COMMAND)));
+
+        new Instance(
+                loop, topic, group, receivers, TargetState.resumed(topic.state().snapshot()));
+        pass();
+
+        assertThat(receivers.alerts()).isEqualTo(expected());
+        assertThat(group.committed()).isEqualTo(9);
     }
 
     @Test

@@ -79,8 +79,10 @@ final class LifecycleNotices {
                                 m.key("retirement-delayed/" + e.workload()),
                                 Map.of("workload", e.workload().text(), "reason", e.reason()))
                         : List.of();
-            case TargetFrozen e -> m.fire(Kind.FROZEN, Severity.WARNING, m.target() + ":frozen", Notices.by(e.by()));
-            case TargetThawed e -> m.resolve(Kind.THAWED, m.target() + ":frozen", Notices.by(e.by()));
+            case TargetFrozen e ->
+                List.of(m.notice(Kind.FROZEN, Action.FIRE, Severity.WARNING, frozen(m), Notices.by(e.by())));
+            case TargetThawed e ->
+                List.of(m.notice(Kind.THAWED, Action.RESOLVE, Severity.INFO, frozen(m), Notices.by(e.by())));
             case RolloutCompleted e -> m.goingUp() ? ended(m, Kind.COMPLETE, Severity.INFO, Map.of()) : List.of();
             case RolloutAborted e -> over(m, Kind.ABORTED, Severity.INFO, Notices.by(e.by()));
             case RolloutRolledBack e -> over(m, Kind.ROLLED_BACK, Severity.WARNING, Map.of("reason", e.reason()));
@@ -90,6 +92,11 @@ final class LifecycleNotices {
 
     private static List<Notice> onTheWayUp(Moment m, Kind kind, Map<String, String> facts) {
         return m.goingUp() ? List.of(m.inform(kind, Severity.INFO, facts)) : List.of();
+    }
+
+    /** A freeze outlives rollouts, and so does its incident: it is opened and closed by what the events say alone. */
+    private static String frozen(Moment m) {
+        return m.target() + ":frozen";
     }
 
     private static Map<String, String> bake(Moment m) {
