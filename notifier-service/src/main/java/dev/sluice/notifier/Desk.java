@@ -22,6 +22,7 @@ final class Desk {
     final Deque<Job> jobs = new ArrayDeque<>();
     private final TreeMap<Long, List<Notice>> said = new TreeMap<>();
     private long knownFrom = Long.MAX_VALUE;
+    private long begun = Long.MAX_VALUE;
     boolean busy;
 
     /** A record of the group channel; its offset may be committed when the stage is done. */
@@ -34,12 +35,18 @@ final class Desk {
 
     void followed(long offset, List<Notice> notices) {
         knownFrom = Math.min(knownFrom, offset);
+        begun = Math.min(begun, offset);
         if (!notices.isEmpty()) {
             said.put(offset, notices);
         }
         while (said.size() > KEPT) {
             knownFrom = said.pollFirstEntry().getKey() + 1;
         }
+    }
+
+    /** Whether a story whose first record stands there was followed from its beginning. */
+    boolean sawBeginning(long first) {
+        return begun <= first;
     }
 
     /** What a record says; empty when it was not followed, or too long ago. */

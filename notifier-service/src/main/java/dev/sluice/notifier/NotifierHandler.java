@@ -100,7 +100,17 @@ public class NotifierHandler implements Service {
             return;
         }
         desk.busy = true;
-        desk.said(job.record().offset()).ifPresentOrElse(notices -> tell(desk, job, notices), () -> retell(desk, job));
+        said(desk, job).ifPresentOrElse(notices -> tell(desk, job, notices), () -> retell(desk, job));
+    }
+
+    /** What was followed counts where its story was followed from the beginning: its end alone says something else. */
+    private Optional<List<Notice>> said(Desk desk, Desk.Job job) {
+        long offset = job.record().offset();
+        boolean whole = retelling
+                .past(desk.target, offset)
+                .map(past -> desk.sawBeginning(past.first()))
+                .orElse(true);
+        return whole ? desk.said(offset) : Optional.empty();
     }
 
     private boolean ready(Desk desk, Desk.Job job) {

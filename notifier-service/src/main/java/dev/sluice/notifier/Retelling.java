@@ -30,16 +30,21 @@ final class Retelling {
      * start does, is told for itself, by what it says alone.
      */
     CompletionStage<List<Notice>> notices(Target target, ConsumerRecord<byte[], byte[]> record) {
-        Optional<TargetSnapshot.Past> past = reader.state(target).stream()
-                .flatMap(state -> state.recent().stream())
-                .filter(known -> known.first() <= record.offset() && record.offset() <= known.last())
-                .findFirst();
+        Optional<TargetSnapshot.Past> past = past(target, record.offset());
         if (past.isEmpty()) {
             return CompletableFuture.completedFuture(alone(target, record));
         }
         return CompletableFuture.supplyAsync(
                 () -> read(target, record.partition(), past.get()).notices().getOrDefault(record.offset(), List.of()),
                 readings);
+    }
+
+    /** The finished rollout in whose story a record stands, if it is among the newest. */
+    Optional<TargetSnapshot.Past> past(Target target, long offset) {
+        return reader.state(target).stream()
+                .flatMap(state -> state.recent().stream())
+                .filter(known -> known.first() <= offset && offset <= known.last())
+                .findFirst();
     }
 
     private static List<Notice> alone(Target target, ConsumerRecord<byte[], byte[]> record) {

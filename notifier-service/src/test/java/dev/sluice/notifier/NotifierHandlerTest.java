@@ -6,6 +6,7 @@ import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.RestoreCause;
 import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.story.TargetState;
+import dev.sluice.events.wire.TargetSnapshot;
 import dev.sluice.notifier.domain.Notice;
 import dev.sluice.notifier.port.Outcome;
 import java.time.Duration;
@@ -147,6 +148,46 @@ class NotifierHandlerTest {
 
         assertThat(receivers.alerts()).isEqualTo(expected());
         assertThat(group.committed()).isEqualTo(9);
+    }
+
+    @Test
+    void a_rollout_of_which_only_the_end_was_followed_is_told_from_its_beginning() {
+        Instance first = start();
+        pass();
+        first.die();
+        topic.traffic(Given.observing(Given.withSlack("team")));
+        TargetState middle = TargetState.resumed(new TargetSnapshot(
+                Given.SHOP,
+                topic.records().size() - 1L,
+                topic.state().gate().version(),
+                topic.state().gate().last(),
+                topic.records().size(),
+                List.of(),
+                List.of(),
+                Optional.empty()));
+        topic.traffic(List.of(
+                new Lifecycle.RestoreStarted(Given.ID, RestoreCause.ABORT, Given.ANA, Given.COMMAND),
+                Given.restored(),
+                new Lifecycle.RolloutAborted(Given.ID, Given.ANA)));
+
+        new Instance(loop, topic, group, receivers, known(middle, topic.state()));
+        pass();
+
+        assertThat(receivers.alerts()).isEqualTo(expected());
+    }
+
+    /** Read from the middle of the rollout on, by somebody whose snapshot knows that it has ended. */
+    private static TargetState known(TargetState from, TargetState all) {
+        TargetSnapshot place = from.snapshot();
+        return TargetState.resumed(new TargetSnapshot(
+                place.target(),
+                place.covers(),
+                place.version(),
+                place.last(),
+                place.replayFrom(),
+                place.starts(),
+                all.recent(),
+                Optional.empty()));
     }
 
     @Test
