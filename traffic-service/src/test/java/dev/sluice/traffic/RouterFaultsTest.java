@@ -219,33 +219,6 @@ class RouterFaultsTest {
     }
 
     @Test
-    void aLateWriteOfAFormerOwnerIsCorrectedAfterTheEnd() {
-        observing();
-        rollBack();
-        world.until("the end", Duration.ofSeconds(5), () -> world.has(Lifecycle.RolloutRolledBack.class));
-        int told = world.history().size();
-        world.pass(Duration.ofMinutes(1));
-        world.router("edge").memory().drift(Weight.percent(20));
-        world.until("it is corrected", Duration.ofMillis(1_500), () -> world.weight("edge")
-                .equals(Weight.ZERO));
-        assertThat(world.history()).as("the story is over").hasSize(told);
-    }
-
-    @Test
-    void aRouterThatForgotItsRestoreIsRestoredAgain() {
-        observing();
-        rollBack();
-        world.until("the end", Duration.ofSeconds(5), () -> world.has(Lifecycle.RolloutRolledBack.class));
-        world.router("edge").memory().forget();
-        assertThat(world.weight("edge")).as("what it begins with").isEqualTo(Weight.ZERO);
-        world.until(
-                "it is latched again",
-                Duration.ofMillis(1_500),
-                () -> world.router("edge").memory().peek().latch().isPresent());
-        assertThat(world.router("mobile").memory().written()).containsOnlyOnce("restore");
-    }
-
-    @Test
     void aRolloutThatNeverShiftedTouchesNoRouter() throws RouterFailure {
         world.router("edge").memory().shift(Split.of(Weight.FULL), new Stamp(Samples.OTHER, 1, 1));
         owner.unconfirmed(Duration.ofDays(1));

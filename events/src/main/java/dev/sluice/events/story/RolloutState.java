@@ -1,6 +1,7 @@
 package dev.sluice.events.story;
 
 import dev.sluice.events.plan.Plan;
+import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Requester;
 import dev.sluice.events.value.RolloutId;
@@ -106,6 +107,13 @@ public record RolloutState(
             case Phase.Restored p -> false;
             case Phase.Finished p -> false;
         };
+    }
+
+    /** Whether what makes it go back was written, a failed stage or a trigger that rolls back, and no request was so far. */
+    public boolean awaitsRollback() {
+        return phase instanceof Phase.Failing
+                || (goingUp()
+                        && troubles.values().stream().anyMatch(trouble -> trouble.reaction() == Reaction.ROLLBACK));
     }
 
     public Optional<Phase.Observing> observing() {

@@ -47,11 +47,11 @@ public record NetWatch(long since, long freshAt, Optional<Long> pulsed, Optional
 
     /** What the journal says itself: a breach or a failed stage waits for its rollback, or does no more. */
     public NetWatch journal(RolloutState rollout, long nanos) {
-        boolean waits = rollout.phase() instanceof Phase.Failing
-                || (rollout.goingUp()
-                        && rollout.troubles().values().stream()
-                                .anyMatch(trouble -> trouble.reaction() == Reaction.ROLLBACK));
-        return new NetWatch(since, freshAt, pulsed, waits ? Optional.of(written.orElse(nanos)) : Optional.empty());
+        return new NetWatch(
+                since,
+                freshAt,
+                pulsed,
+                rollout.awaitsRollback() ? Optional.of(written.orElse(nanos)) : Optional.empty());
     }
 
     /** What the net does now, if anything. */

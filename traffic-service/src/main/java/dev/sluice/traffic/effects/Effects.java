@@ -6,6 +6,7 @@ import dev.sluice.events.plan.Router;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.story.TargetState;
+import dev.sluice.events.value.Name;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.Target;
 import dev.sluice.events.value.Weight;
@@ -15,13 +16,12 @@ import dev.sluice.traffic.port.Stamp;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Keeps what runs at the routers in step with what the journal wants: an intent without an outcome is being carried out,
@@ -34,8 +34,8 @@ public class Effects {
     private final Ownership ownership;
     private final Retirements retirements;
     private final Map<RolloutId, Shift> shifts = new HashMap<>();
-    private final Set<RolloutId> restores = new HashSet<>();
-    private final Set<RolloutId> emergencies = new HashSet<>();
+    private final Map<RolloutId, Restore> restores = new HashMap<>();
+    private final Map<RolloutId, Restore> emergencies = new HashMap<>();
 
     @Inject
     Effects(Lanes lanes, Loop loop, Ownership ownership, Retirements retirements) {
@@ -58,9 +58,9 @@ public class Effects {
             return;
         }
         cancelShift(rollout.id());
-        if (rollout.phase() instanceof Phase.Restoring restoring && restores.add(rollout.id())) {
+        if (rollout.phase() instanceof Phase.Restoring restoring && !restores.containsKey(rollout.id())) {
             Stamp stamp = new Stamp(rollout.id(), Math.max(restoring.version(), 1), ownership.epoch());
-            restore(state.target(), rollout, stamp, false, input -> outcome.accept(state.target(), input));
+            restore(restores, state.target(), rollout, stamp, input -> outcome.accept(state.target(), input));
         }
     }
 
@@ -108,15 +108,18 @@ public class Effects {
      */
     public void emergency(TargetState state, RolloutState rollout) {
         cancelShift(rollout.id());
-        if (emergencies.add(rollout.id())) {
+        if (!emergencies.containsKey(rollout.id())) {
             Stamp stamp = new Stamp(rollout.id(), Math.max(state.gate().version(), 1), ownership.epoch());
-            restore(state.target(), rollout, stamp, true, input -> {});
+            restore(emergencies, state.target(), rollout, stamp, input -> {});
         }
     }
 
     private void restore(
-            Target target, RolloutState rollout, Stamp stamp, boolean standsDown, Consumer<Input> outcome) {
-        new Restore(target, rollout.plan().splitters(), stamp, standsDown, lanes, loop, outcome).run();
+            Map<RolloutId, Restore> among, Target target, RolloutState rollout, Stamp stamp, Consumer<Input> outcome) {
+        boolean standsDown = among == emergencies;
+        Restore restore = new Restore(target, rollout.plan().splitters(), stamp, standsDown, lanes, loop, outcome);
+        among.put(rollout.id(), restore);
+        restore.run();
     }
 
     /** The partition is another's now: its shifts end. A restore that runs is safe to repeat, and goes on. */
@@ -136,7 +139,7 @@ public class Effects {
         if (rollout.stages().isEmpty()) {
             return false;
         }
-        return emergencies.contains(rollout.id())
+        return emergencies.containsKey(rollout.id())
                 || switch (rollout.phase()) {
                     case Phase.Restoring p -> true;
                     case Phase.Restored p -> true;
@@ -148,6 +151,21 @@ public class Effects {
                     case Phase.Baking p -> false;
                     case Phase.Failing p -> false;
                 };
+    }
+
+    /**
+     * Whether nothing may be given to the candidate any more that it does not have: it goes back, or what makes it go back
+     * was seen and the request is on its way.
+     */
+    boolean restoreDue(RolloutState rollout) {
+        return goesBack(rollout) || rollout.awaitsRollback();
+    }
+
+    /** Whether a restore is trying this router and has not been obeyed so far. */
+    boolean restoring(RolloutId rollout, Name router) {
+        return Stream.of(restores, emergencies)
+                .flatMap(among -> Optional.ofNullable(among.get(rollout)).stream())
+                .anyMatch(restore -> !restore.obeyed(router));
     }
 
     /** The rollout has ended: nothing of it runs any more. */
@@ -164,7 +182,7 @@ public class Effects {
     }
 
     /**
-     * What the routers should be set to now, where the state is at rest; empty while a shift or a restore is due, after a
+     * What the routers should be set to now, where the state is at rest; empty while a shift is due, after a
      * completed rollout, whose routers are its owner's again, and before the first shift: until then, and after an end
      * without one, what stands there is an earlier rollout's and nobody's to change.
      */
@@ -177,10 +195,10 @@ public class Effects {
             case Phase.Baking p -> Optional.of(Weight.FULL);
             case Phase.Ready p -> Optional.of(rollout.weight());
             case Phase.Failing p -> Optional.of(rollout.weight());
+            case Phase.Restoring p -> Optional.of(Weight.ZERO);
             case Phase.Restored p -> Optional.of(Weight.ZERO);
             case Phase.Requested p -> Optional.empty();
             case Phase.Shifting p -> Optional.empty();
-            case Phase.Restoring p -> Optional.empty();
             case Phase.Finished p ->
                 p.outcome() == Phase.Outcome.COMPLETED ? Optional.empty() : Optional.of(Weight.ZERO);
         };

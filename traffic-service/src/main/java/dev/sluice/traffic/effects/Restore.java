@@ -63,6 +63,11 @@ final class Restore {
         routers.forEach(router -> attempt(router, 1));
     }
 
+    /** Whether this router has been given back, so that it is the watchman's from now on. */
+    boolean obeyed(Name router) {
+        return done.containsKey(router);
+    }
+
     private void attempt(Router router, int number) {
         lanes.urgent(
                 target,

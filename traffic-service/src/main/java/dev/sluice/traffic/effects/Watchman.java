@@ -81,22 +81,29 @@ public class Watchman {
 
     private void seen(
             TargetState state,
-            RolloutState rollout,
+            RolloutState asked,
             Router router,
             int partition,
             Observed observed,
             BiConsumer<Target, Input> outcome) {
-        if (movedOn(state.target(), rollout)) {
+        RolloutState rollout = unmoved(state.target(), asked).orElse(null);
+        if (rollout == null) {
             return;
         }
-        if (effects.goesBack(rollout)) {
+        boolean goesBack = effects.goesBack(rollout);
+        if (goesBack && rollout.goingUp() && laterOwner(rollout, observed)) {
+            // What the net did without the journal counts until a later owner has written, which the journal told it.
+            return;
+        }
+        if (goesBack) {
             farewell.seen(state.target(), router, stamp(state, rollout), observed);
         }
-        if (Effects.atRest(rollout).isEmpty()) {
+        Optional<Weight> rest = goesBack ? Optional.of(Weight.ZERO) : Effects.atRest(rollout);
+        if (rest.isEmpty() || effects.restoring(rollout.id(), router.name())) {
             return;
         }
         Place place = new Place(rollout.id(), router.name());
-        Weight wanted = Effects.atRest(rollout).orElse(Weight.ZERO);
+        Weight wanted = rest.get();
         observed.counts().ifPresent(counts -> measure(place, wanted, counts));
         boolean latched = observed.latch()
                 .filter(stamp -> stamp.rollout().equals(rollout.id()))
@@ -108,7 +115,7 @@ public class Watchman {
             return;
         }
         // A router that forgot a restore may give the candidate nothing and still let its persistent clients through.
-        boolean forgot = wanted.equals(Weight.ZERO) && effects.goesBack(rollout) && !observed.restored();
+        boolean forgot = goesBack && !observed.restored();
         if (forgot || !observed.candidate().equals(wanted)) {
             drift(state, rollout, router, partition, place, wanted, observed, outcome);
         } else if (drifted.remove(place)) {
@@ -121,17 +128,31 @@ public class Watchman {
     /** An owner that was cut off stands down on a later stamp only, so that the new one's must stand at every router. */
     private boolean formerOwners(RolloutState rollout, Observed observed) {
         return rollout.goingUp()
-                && observed.stamp()
-                        .filter(stamp -> stamp.rollout().equals(rollout.id()) && stamp.epoch() < ownership.epoch())
+                && epoch(rollout, observed)
+                        .filter(epoch -> epoch < ownership.epoch())
                         .isPresent();
     }
 
-    /** Whether the rollout left the phase in which the router was asked: then the answer says nothing about the new one. */
-    private boolean movedOn(Target target, RolloutState asked) {
-        return reader.state(target)
-                .flatMap(state -> state.rollout(asked.id()))
-                .filter(now -> now.phase().equals(asked.phase()))
-                .isEmpty();
+    private boolean laterOwner(RolloutState rollout, Observed observed) {
+        return epoch(rollout, observed)
+                .filter(epoch -> epoch > ownership.epoch())
+                .isPresent();
+    }
+
+    /** Of the owner who wrote there last for this rollout. */
+    private static Optional<Integer> epoch(RolloutState rollout, Observed observed) {
+        return observed.stamp()
+                .filter(stamp -> stamp.rollout().equals(rollout.id()))
+                .map(Stamp::epoch);
+    }
+
+    /**
+     * The rollout as it is now; empty when it left the phase in which the router was asked: then the answer says nothing
+     * about the new one.
+     */
+    private Optional<RolloutState> unmoved(Target target, RolloutState asked) {
+        return reader.state(target).flatMap(state -> state.rollout(asked.id())).filter(now -> now.phase()
+                .equals(asked.phase()));
     }
 
     private void measure(Place place, Weight wanted, Observed.Counts counts) {
@@ -169,7 +190,7 @@ public class Watchman {
                     state.target(),
                     new Input.Drifted(rollout.id(), router.name(), wanted, Optional.of(observed.candidate()), detail));
         }
-        if (wanted.equals(Weight.ZERO)) {
+        if (wanted.equals(Weight.ZERO) || effects.restoreDue(rollout)) {
             Stamp stamp = stamp(state, rollout);
             lanes.urgent(
                     state.target(), router, "mend", adapter -> adapter.restore(stamp), Limits.RESTORE, attempt -> {});
@@ -181,7 +202,7 @@ public class Watchman {
     /** Writes the share that the router has by the journal, with this owner's stamp. */
     private void raise(
             TargetState state, RolloutState rollout, Router router, int partition, Weight wanted, String operation) {
-        if (effects.mayShift(partition) && state.blind().isEmpty()) {
+        if (effects.mayShift(partition) && state.blind().isEmpty() && !effects.restoreDue(rollout)) {
             Stamp stamp = stamp(state, rollout);
             Split split = new Split(wanted, header(rollout));
             lanes.call(
