@@ -2,6 +2,7 @@ package dev.sluice.demo.story;
 
 import dev.sluice.demo.router.EmbeddedRouter;
 import dev.sluice.demo.target.SampleTarget;
+import dev.sluice.demo.workload.Supervisor;
 import dev.sluice.local.FreePorts;
 import dev.sluice.local.ProcessSpec;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The world that the rollout acts on: two versions of the sample application, what splits traffic between them, and what
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param processes everything to start
  * @param traffic where users come in
  * @param candidate the candidate's own address
+ * @param workload where what runs the candidate is asked about, and told to end it
  * @param plan the plan file
  * @param addresses what to replace in it
  */
@@ -32,19 +35,21 @@ record DataPlane(
         List<ProcessSpec> processes,
         URI traffic,
         URI candidate,
+        URI workload,
         Path plan,
         Map<String, String> addresses) {
     static final String STABLE = "5.0";
     static final String CANDIDATE = "5.1";
-    private static final int PORTS = 5;
+    private static final int PORTS = 6;
     private static final List<String> SMALL_JVM =
             List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
 
     /** Chooses free ports and writes the configuration files of the programs into {@code home}; starts nothing. */
     static DataPlane prepare(Programs programs, DemoOptions.Parts parts, Path root, Path home) {
         List<Integer> ports = FreePorts.choose(PORTS);
-        List<ProcessSpec> targets =
-                List.of(target("stable", STABLE, ports.get(0)), target("candidate", CANDIDATE, ports.get(1)));
+        List<ProcessSpec> targets = List.of(
+                target("stable", STABLE, ports.get(0)),
+                supervised(target("candidate", CANDIDATE, ports.get(1)), ports.get(5), home));
         return switch (parts) {
             case EMBEDDED -> embedded(targets, ports, root);
             case REAL -> real(programs, targets, ports, root, home);
@@ -58,6 +63,33 @@ record DataPlane(
                 List.of("--port", String.valueOf(port), "--version", version),
                 port,
                 local(port, "/health/ready"));
+    }
+
+    /** The candidate under a supervisor, who can be told to end it. */
+    private static ProcessSpec supervised(ProcessSpec target, int port, Path home) {
+        URI ready = target.readiness().orElseThrow();
+        return java(
+                "supervisor",
+                Supervisor.class,
+                Stream.concat(
+                                Stream.of(
+                                        "--port",
+                                        String.valueOf(port),
+                                        "--name",
+                                        target.name(),
+                                        "--ready",
+                                        ready.toString(),
+                                        "--state",
+                                        home.resolve("candidate.json").toString(),
+                                        "--"),
+                                target.command().stream())
+                        .toList(),
+                port,
+                ready);
+    }
+
+    private static URI workload(List<Integer> ports) {
+        return local(ports.get(5), "/workloads/candidate");
     }
 
     private static ProcessSpec java(String name, Class<?> main, List<String> arguments, int port, URI readiness) {
@@ -93,8 +125,10 @@ record DataPlane(
                 List.of(targets.get(0), targets.get(1), router),
                 local(door, "/"),
                 candidate,
+                workload(ports),
                 root.resolve("examples/demo.yaml"),
                 Map.of(
+                        "/workloads/0/url", workload(ports).toString(),
                         "/routers/0/url", "http://127.0.0.1:" + admin,
                         "/sources/0/urls/0", candidate.resolve("/metrics").toString(),
                         "/rollback/publicUrl/url", local(door, "/").toString()));
@@ -125,8 +159,11 @@ record DataPlane(
                 List.of(targets.get(0), targets.get(1), haproxy, prometheus),
                 local(door, "/"),
                 local(ports.get(1), "/"),
+                workload(ports),
                 root.resolve("examples/demo-real.yaml"),
                 Map.of(
+                        "/workloads/0/url",
+                        workload(ports).toString(),
                         "/routers/0/address",
                         "tcp://127.0.0.1:" + admin,
                         "/routers/0/map/file",

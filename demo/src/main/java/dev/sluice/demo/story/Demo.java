@@ -9,7 +9,6 @@ import dev.sluice.demo.target.ServiceRecord;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.local.LocalException;
 import dev.sluice.local.Service;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -154,14 +153,15 @@ public final class Demo {
                             story.ending().map(Story.Ending::reason).orElse("")));
         }
         if (options.bad()) {
-            expose(story, observations, plane);
+            expose(outcome, observations, plane);
         }
         screen.line(Screen.Tone.GOOD, Summary.outcome(story, ending));
     }
 
-    private void expose(Story story, List<Observation> observations, DataPlane plane) {
-        ServiceRecord candidate = ServiceRecord.from(new JsonObject(
-                api.get(plane.candidate().resolve("/admin/record")).toString()));
+    private void expose(Performance.Outcome outcome, List<Observation> observations, DataPlane plane) {
+        Story story = outcome.story();
+        ServiceRecord candidate =
+                outcome.served().orElseThrow(() -> new DemoFailed("the journal says nothing of a verified switch"));
         Exposure exposure = Summary.exposure(
                 story, observations.stream().filter(Observation::bad).findFirst(), candidate);
         screen.line(Summary.counted(observations, candidate));
@@ -170,6 +170,11 @@ public final class Demo {
         if (!exposure.agrees()) {
             throw new DemoFailed("the journal and the candidate's own record do not agree");
         }
+        int running = api.get(plane.workload()).path("running").asInt(-1);
+        if (running != 0) {
+            throw new DemoFailed("the candidate was to be shut down, and its supervisor counts " + running);
+        }
+        screen.line("the candidate was shut down: its supervisor counts 0 instances");
     }
 
     /** The report that people get, kept where the next look finds it. */

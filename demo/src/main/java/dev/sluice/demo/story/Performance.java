@@ -1,7 +1,10 @@
 package dev.sluice.demo.story;
 
 import dev.sluice.demo.load.Observations;
+import dev.sluice.demo.target.ServiceRecord;
+import dev.sluice.events.journal.Fact;
 import dev.sluice.events.plan.Plan;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +33,7 @@ final class Performance {
     private final Map<Integer, String> measured = new HashMap<>();
     private Story story = Story.NEW;
     private boolean toFail;
+    private Optional<ServiceRecord> served = Optional.empty();
     private Instant shownAt = Instant.EPOCH;
 
     Performance(Screen screen, Observations observations, Api api, Sight sight, URI candidate, boolean bad) {
@@ -41,8 +45,13 @@ final class Performance {
         this.toFail = bad;
     }
 
-    /** What came of it; {@code measured} is the share by the routers' counters, by stage. */
-    record Outcome(Story story, Map<Integer, String> measured) {
+    /**
+     * What came of it.
+     *
+     * @param measured the share by the routers' counters, by stage
+     * @param served the candidate's own record, as it was when its loss of all traffic had been verified
+     */
+    record Outcome(Story story, Map<Integer, String> measured, Optional<ServiceRecord> served) {
         Outcome {
             measured = Map.copyOf(measured);
         }
@@ -57,7 +66,7 @@ final class Performance {
             feed.next(TICK).ifPresent(this::told);
             story.playing().ifPresent(this::look);
         }
-        return new Outcome(story, measured);
+        return new Outcome(story, measured, served);
     }
 
     private void told(Told told) {
@@ -65,6 +74,11 @@ final class Performance {
         Story after = story.after(told);
         before.filter(play -> after.playing().isEmpty()).ifPresent(play -> ended(after, play.stage()));
         Narrator.tell(story, told).ifPresent(line -> screen.line(line.tone(), line.text()));
+        if (told.event() instanceof Fact.SwitchVerified && served.isEmpty()) {
+            // What follows is its end.
+            served = Optional.of(ServiceRecord.from(
+                    new JsonObject(api.get(candidate.resolve("/admin/record")).toString())));
+        }
         story = after;
         shownAt = after.playing().equals(before) ? shownAt : Instant.now();
     }
