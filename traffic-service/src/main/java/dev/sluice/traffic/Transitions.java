@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -80,14 +81,15 @@ public class Transitions {
             case Lifecycle.TrafficRestored restored -> restored(restored, recorded);
             case Lifecycle.TrafficSwitched switched -> weights(state, switched);
             case Lifecycle.SafetyNetUsed net ->
-                meters.counter(
-                                "sluice.safety.net",
-                                "action",
-                                net.action().name().toLowerCase(java.util.Locale.ROOT))
+                meters.counter("sluice.safety.net", "action", word(net.action()), "reason", word(net.reason()))
                         .increment();
             case Lifecycle other -> {}
             case Fact other -> {}
         }
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private void restored(Lifecycle.TrafficRestored restored, Recorded recorded) {

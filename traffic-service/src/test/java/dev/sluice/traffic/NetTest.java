@@ -160,6 +160,7 @@ class NetTest {
         world.pass(Duration.ofSeconds(5));
         assertThat(world.weight("edge")).isEqualTo(Weight.percent(5));
         assertThat(world.words()).doesNotContain("SafetyNetUsed", "DriftFound");
+        assertThat(owner.counted("sluice.fences", "fence", "epoch")).isGreaterThanOrEqualTo(1);
     }
 
     @Test

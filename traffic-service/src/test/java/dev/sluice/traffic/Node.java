@@ -37,6 +37,7 @@ final class Node implements Reader, Ownership, Loop {
     private final Map<Target, TargetState> states = new TreeMap<>();
     private final Set<Integer> acting = new HashSet<>();
     private final List<Runnable> asleep = new ArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TrafficService service;
     private final EffectsRig rig;
     private Instant newest = World.EPOCH;
@@ -49,7 +50,6 @@ final class Node implements Reader, Ownership, Loop {
         this.world = world;
         this.name = name;
         this.epoch = epoch;
-        SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Journal journal = (events, cause) -> world.append(this, events);
         Outbox outbox = (record, cause) -> world.send(this, record);
         rig = EffectsRig.of(
@@ -77,6 +77,11 @@ final class Node implements Reader, Ownership, Loop {
 
     TrafficService service() {
         return service;
+    }
+
+    /** How far a counter of this instance has come; {@code tags} are keys and values in turn. */
+    double counted(String counter, String... tags) {
+        return meters.get(counter).tags(tags).counter().count();
     }
 
     /** What the net does first, with or without the journal. */

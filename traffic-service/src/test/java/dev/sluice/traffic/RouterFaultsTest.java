@@ -164,6 +164,7 @@ class RouterFaultsTest {
         world.pass(Duration.ofSeconds(3));
         assertThat(world.words()).endsWith("StageStarted");
         assertThat(world.router("edge").memory().written()).isEmpty();
+        assertThat(owner.counted("sluice.fences", "fence", "ownership")).isOne();
         owner.unconfirmed(Duration.ofMillis(4_000));
         world.until("the shift", Duration.ofMillis(500), () -> world.has(Lifecycle.TrafficSwitched.class));
         owner.unconfirmed(Duration.ofDays(1));
@@ -214,6 +215,8 @@ class RouterFaultsTest {
         restored(Duration.ofSeconds(3));
         assertThat(((Lifecycle.SafetyNetUsed) last(Lifecycle.SafetyNetUsed.class)).reason())
                 .isEqualTo(NetReason.LATCH_FOUND);
+        assertThat(owner.counted("sluice.safety.net", "action", "restore", "reason", "latch-found"))
+                .isOne();
         assertThat(world.router("edge").memory().written()).doesNotContainSequence("restore", "shift 5%");
         assertThat(world.weight("mobile")).isEqualTo(Weight.ZERO);
     }

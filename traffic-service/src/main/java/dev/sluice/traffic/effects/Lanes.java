@@ -64,9 +64,17 @@ public class Lanes {
         return lane(target, router).idle();
     }
 
+    /** Something was not done because a fence stood before it. */
+    void fenced(Barrier barrier) {
+        meters.counter("sluice.fences", "fence", barrier.word()).increment();
+    }
+
     private Consumer<Attempt> timed(Router router, String operation, Consumer<Attempt> done) {
         long start = System.nanoTime();
         return attempt -> {
+            if (attempt instanceof Attempt.Failed failed) {
+                Barrier.of(failed.failure()).ifPresent(this::fenced);
+            }
             String outcome =
                     switch (attempt) {
                         case Attempt.Done a -> "done";

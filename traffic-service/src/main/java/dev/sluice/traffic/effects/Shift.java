@@ -37,6 +37,7 @@ final class Shift {
     private final long began;
     private int refusals;
     private long triedSince;
+    private boolean waits;
     private boolean cancelled;
 
     Shift(
@@ -79,9 +80,15 @@ final class Shift {
             return;
         }
         if (!owned.getAsBoolean()) {
+            if (!waits) {
+                LOG.warnf("%s: %s waits until the ownership is confirmed again", rollout, split.candidate());
+                lanes.fenced(Barrier.OWNERSHIP);
+            }
+            waits = true;
             loop.after(Limits.RETRY, this::run);
             return;
         }
+        waits = false;
         Router router = routers.get(readbacks.size());
         lanes.call(
                 target,
