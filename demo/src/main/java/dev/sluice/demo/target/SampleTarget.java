@@ -6,13 +6,15 @@ import dev.sluice.demo.JsonHttp;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
  * An application for trying rollouts on: {@link #start} serves on loopback until {@link #close}. Every path that is not
- * a probe, {@code /metrics} or {@code /admin} is an application request, answered with the version and counted.
+ * a probe, {@code /metrics} or {@code /admin} is an application request, answered with the version and counted; so is
+ * every message on a WebSocket.
  */
 public final class SampleTarget implements Foreground.Running {
     /** How many agents the sample application pretends to run, as many as the application it is modelled on. */
@@ -42,7 +44,10 @@ public final class SampleTarget implements Foreground.Running {
     public static SampleTarget start(TargetOptions options) {
         SampleTarget target = new SampleTarget(options);
         try {
-            EventLoop.await(target.server.requestHandler(target::route).listen(options.port()));
+            EventLoop.await(target.server
+                    .webSocketHandler(target::converse)
+                    .requestHandler(target::route)
+                    .listen(options.port()));
             return target;
         } catch (IllegalStateException e) {
             target.close();
@@ -135,6 +140,19 @@ public final class SampleTarget implements Foreground.Running {
         } else {
             loop.vertx().setTimer(delayMs, timer -> answer(request, fails, arrivedNanos));
         }
+    }
+
+    /** A WebSocket on any path: it says its version first, and then every message is a request that is answered in turn. */
+    private void converse(ServerWebSocket socket) {
+        socket.writeTextMessage(version());
+        socket.textMessageHandler(message -> {
+            tally.received();
+            boolean fails = happens(behaviour.errorRate());
+            tally.served(fails ? 500 : 200);
+            if (!socket.isClosed()) {
+                socket.writeTextMessage(fails ? "error" : "ok");
+            }
+        });
     }
 
     private void answer(HttpServerRequest request, boolean fails, long arrivedNanos) {

@@ -1,6 +1,7 @@
 package dev.sluice.local;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
@@ -26,6 +27,25 @@ public record BrokerSettings(Path data, int port, int controllerPort, Map<String
         }
         data = data.toAbsolutePath().normalize();
         more = Map.copyOf(more);
+    }
+
+    /**
+     * The same with a further listener, for clients that reach the broker through something: it is bound to {@code port},
+     * and says to clients that it is at {@code advertised}.
+     */
+    public BrokerSettings withListener(String name, int port, int advertised) {
+        requirePort("port", port);
+        requirePort("advertised", advertised);
+        Properties now = properties();
+        Map<String, String> all = new HashMap<>(more);
+        all.put("listeners", now.getProperty("listeners") + ",%s://127.0.0.1:%d".formatted(name, port));
+        all.put(
+                "advertised.listeners",
+                now.getProperty("advertised.listeners") + ",%s://127.0.0.1:%d".formatted(name, advertised));
+        all.put(
+                "listener.security.protocol.map",
+                now.getProperty("listener.security.protocol.map") + "," + name + ":PLAINTEXT");
+        return new BrokerSettings(data, this.port, controllerPort, all);
     }
 
     /** The address that clients connect to, as {@code host:port}. */

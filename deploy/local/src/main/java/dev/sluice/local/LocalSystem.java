@@ -95,6 +95,11 @@ public final class LocalSystem {
         return ended;
     }
 
+    /** The processes that {@link #up} would bring about, the broker first where it is one of them; starts nothing. */
+    public List<ProcessSpec> specs() {
+        return Stream.concat(broker().stream(), services().stream()).toList();
+    }
+
     /** What was started from this home folder. */
     public Ledger ledger() {
         return ledger;

@@ -7,19 +7,19 @@ import java.net.ServerSocket;
 import java.util.stream.IntStream;
 
 /** Free loopback ports. */
-final class Ports {
+public final class Ports {
     private static final int ATTEMPTS = 100;
     /** The four services, and room for a second instance of each, ten above. */
     private static final int BLOCK = 14;
 
     private Ports() {}
 
-    static int free() {
+    public static int free() {
         return FreePorts.choose(1).getFirst();
     }
 
     /** The first of 14 free ports side by side. */
-    static int freeBlock() {
+    public static int freeBlock() {
         return IntStream.range(0, ATTEMPTS)
                 .map(attempt -> free())
                 .filter(first -> first + BLOCK < 65_536)

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** The HTTP interface of one service, as a client has it. Answers of any status are answers. */
-final class Api {
+public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -23,35 +23,35 @@ final class Api {
 
     private final URI base;
 
-    Api(int port) {
+    public Api(int port) {
         this.base = URI.create("http://127.0.0.1:" + port);
     }
 
     /** An answer: its status, its headers through {@code raw}, and its body. */
-    record Answer(int status, String body, HttpResponse<String> raw) {
-        JsonNode json() {
+    public record Answer(int status, String body, HttpResponse<String> raw) {
+        public JsonNode json() {
             return Api.json(body);
         }
 
-        String header(String name) {
+        public String header(String name) {
             return raw.headers().firstValue(name).orElse("");
         }
     }
 
-    URI address() {
+    public URI address() {
         return base;
     }
 
-    Answer get(String path, Map<String, String> headers) {
+    public Answer get(String path, Map<String, String> headers) {
         return send(HttpRequest.newBuilder(base.resolve(path)).GET(), headers);
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return get(path, Map.of());
     }
 
     /** Starts a rollout of a plan in YAML. */
-    Answer start(String plan, Map<String, String> headers) {
+    public Answer start(String plan, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("/rollouts?by=system-test&reason=a+test"))
                 .header("content-type", "application/yaml")
                 .POST(BodyPublishers.ofString(plan));
@@ -59,14 +59,14 @@ final class Api {
     }
 
     /** One of the verbs: pause, resume, promote, abort, rollback. */
-    Answer steer(String rollout, String verb) {
+    public Answer steer(String rollout, String verb) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("/rollouts/" + rollout + "/" + verb))
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString("{\"who\":\"system-test\",\"reason\":\"a test\"}"));
         return send(request, Map.of());
     }
 
-    Answer post(String path, String type, byte[] body) {
+    public Answer post(String path, String type, byte[] body) {
         return send(
                 HttpRequest.newBuilder(base.resolve(path))
                         .header("content-type", type)
@@ -74,7 +74,7 @@ final class Api {
                 Map.of());
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
         } catch (IOException e) {

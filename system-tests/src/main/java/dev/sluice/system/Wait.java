@@ -7,18 +7,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for conditions of other processes, which can only be asked about. */
-final class Wait {
+public final class Wait {
     private static final Duration STEP = Duration.ofMillis(20);
 
     private Wait() {}
 
     /** Returns when the condition holds; fails naming it when it does not within the limit. */
-    static void until(String what, Duration limit, BooleanSupplier condition) {
+    public static void until(String what, Duration limit, BooleanSupplier condition) {
         forValue(what, limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
 
     /** Returns the value as soon as there is one. */
-    static <T> T forValue(String what, Duration limit, Supplier<Optional<T>> question) {
+    public static <T> T forValue(String what, Duration limit, Supplier<Optional<T>> question) {
         long began = System.nanoTime();
         while (true) {
             Optional<T> answer = question.get();
@@ -33,7 +33,7 @@ final class Wait {
     }
 
     /** Returns when that long has passed since the moment: for outages whose length is the point of a test. */
-    static void untilPassed(long sinceNanos, Duration length) {
+    public static void untilPassed(long sinceNanos, Duration length) {
         until(length + " have passed", length.plusSeconds(5), () -> System.nanoTime() - sinceNanos >= length.toNanos());
     }
 }
