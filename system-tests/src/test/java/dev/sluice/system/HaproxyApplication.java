@@ -37,7 +37,7 @@ final class HaproxyApplication implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private final LoadGenerator load;
 
-    private HaproxyApplication(Path haproxy, Path prometheus) throws IOException {
+    private HaproxyApplication(Path haproxy, Path prometheus, int perSecond) throws IOException {
         folder = Files.createTempDirectory("sluice-haproxy-");
         Files.copy(CONFIGURATIONS.resolve("sluice.map"), map());
         launch(
@@ -55,15 +55,19 @@ final class HaproxyApplication implements AutoCloseable {
                 "--web.listen-address=127.0.0.1:" + prometheusPort);
         Wait.until("haproxy answers, see " + folder, READY, () -> answers(port, "/health/ready"));
         Wait.until("prometheus answers, see " + folder, READY, () -> answers(prometheusPort, "/-/ready"));
-        load = LoadGenerator.start(LoadOptions.constant(URI.create("http://127.0.0.1:" + port + "/"), PER_SECOND));
+        load = LoadGenerator.start(LoadOptions.constant(URI.create("http://127.0.0.1:" + port + "/"), perSecond));
     }
 
     /** Returns when both programs are ready; skips the test when one of them is not installed. */
     static HaproxyApplication start() {
+        return start(PER_SECOND);
+    }
+
+    static HaproxyApplication start(int perSecond) {
         Path haproxy = Installed.program("haproxy");
         Path prometheus = Installed.program("prometheus");
         try {
-            return new HaproxyApplication(haproxy, prometheus);
+            return new HaproxyApplication(haproxy, prometheus, perSecond);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,6 +93,11 @@ final class HaproxyApplication implements AutoCloseable {
                         "http://127.0.0.1:" + port + "/",
                         "stages",
                         stages.toString()));
+    }
+
+    /** Every request so far. */
+    List<Observation> observations() {
+        return load.observations().select(seen -> true);
     }
 
     /** The candidate's share, in percent, of the requests that were sent and answered between two moments. */

@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs that a test needs: a missing one skips it by name, but fails it in CI, where it has to be there. */
-final class Installed {
+public final class Installed {
     private Installed() {}
 
-    static Path program(String name) {
+    public static Path program(String name) {
         String path = System.getenv().getOrDefault("PATH", "");
         Optional<Path> found = Stream.concat(Stream.of(path.split(File.pathSeparator)), Stream.of("/usr/sbin"))
                 .map(folder -> Path.of(folder, name))

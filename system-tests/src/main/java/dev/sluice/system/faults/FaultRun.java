@@ -3,7 +3,6 @@ package dev.sluice.system.faults;
 import dev.sluice.demo.target.ServiceRecord;
 import dev.sluice.events.journal.JournalEvent;
 import dev.sluice.events.value.Target;
-import dev.sluice.events.wire.Partitions;
 import dev.sluice.system.Api;
 import dev.sluice.system.Wait;
 import java.time.Duration;
@@ -11,16 +10,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +23,6 @@ import java.util.stream.Stream;
  * hits. Nothing is recorded unless the fault happened to all of them.
  */
 final class FaultRun {
-    private static final int PARTITIONS = 12;
     /** Cables that only held a rollout in its phase are plugged in again this long after the fault. */
     private static final Duration HELD = Duration.ofMillis(300);
 
@@ -45,7 +39,7 @@ final class FaultRun {
     private OptionalLong returnedAt = OptionalLong.empty();
     private CompletableFuture<Void> ending = CompletableFuture.completedFuture(null);
 
-    /** @param number tells targets of repeated runs apart */
+    /** @param number tells repeated runs apart */
     FaultRun(Stand stand, Fault fault, Set<Phase> phases, int number, Consumer<String> log) {
         this.stand = stand;
         this.fault = fault;
@@ -58,7 +52,6 @@ final class FaultRun {
     List<Cell> run() {
         settle();
         List<Rollouts> rollouts = rollouts();
-        rollouts.forEach(each -> stand.journal.follow(each.target()));
         try {
             together(rollouts, Rollouts::approach);
             together(rollouts, Rollouts::arrive);
@@ -69,7 +62,7 @@ final class FaultRun {
         } finally {
             ending.exceptionally(failure -> null).join();
             mend();
-            rollouts.forEach(each -> stand.journal.forget(each.target()));
+            together(rollouts, Rollouts::endAnyway);
         }
     }
 
@@ -87,24 +80,18 @@ final class FaultRun {
     }
 
     private List<Rollouts> rollouts() {
-        Optional<Map.Entry<String, Set<Integer>>> owner =
-                fault.victim().service().map(stand.fleet::owner);
-        hit = owner.map(Map.Entry::getKey).orElse(fault.victim().title());
-        Set<Integer> partitions = owner.map(Map.Entry::getValue)
-                .orElse(IntStream.range(0, PARTITIONS).boxed().collect(Collectors.toSet()));
+        hit = fault.victim()
+                .service()
+                .map(service -> stand.fleet.owner(service, Stand.PARTITION))
+                .orElse(fault.victim().title());
         Api traffic = stand.fleet.trafficBut(hit);
         return phases.stream()
-                .map(phase -> new Rollouts(stand, phase, target(phase, partitions), traffic))
+                .map(phase -> {
+                    Target target = Stand.target(phase);
+                    stand.journal.mark(target);
+                    return new Rollouts(stand, phase, target, traffic, name + "-" + phase.word());
+                })
                 .toList();
-    }
-
-    /** A new target whose partition is one of these. */
-    private Target target(Phase phase, Set<Integer> partitions) {
-        return Stream.iterate(1, number -> number + 1)
-                .map(number -> new Target("faults", "%s-%s-%d".formatted(name, phase.word(), number)))
-                .filter(target -> partitions.contains(Partitions.of(target, PARTITIONS)))
-                .findFirst()
-                .orElseThrow();
     }
 
     private void apply(List<Rollouts> rollouts) {

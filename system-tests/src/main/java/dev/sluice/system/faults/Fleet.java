@@ -33,7 +33,7 @@ import org.apache.kafka.clients.admin.MemberDescription;
 final class Fleet implements AutoCloseable {
     static final String BROKER = LocalSystem.BROKER;
     private static final int INSTANCES = 2;
-    private static final int PARTITIONS = 12;
+    static final int PARTITIONS = 12;
     private static final Duration SETTLED = Duration.ofSeconds(60);
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
@@ -139,11 +139,13 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** The instance that owns most partitions of a service's group, and which. */
-    Map.Entry<String, Set<Integer>> owner(Service service) {
+    /** The instance that owns the partition in a service's group. */
+    String owner(Service service, int partition) {
         return owned(service).entrySet().stream()
-                .max(java.util.Comparator.comparingInt(each -> each.getValue().size()))
-                .orElseThrow(() -> new CaseFailed("nobody owns anything of " + service));
+                .filter(each -> each.getValue().contains(partition))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new CaseFailed("nobody owns partition " + partition + " of " + service));
     }
 
     private Map<String, Set<Integer>> owned(Service service) {

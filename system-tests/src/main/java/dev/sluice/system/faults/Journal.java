@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -28,6 +29,7 @@ final class Journal implements AutoCloseable {
     private static final class Told {
         private TargetState state;
         private final List<Recorded> accepted = new ArrayList<>();
+        private int mark;
 
         private Told(TargetState state) {
             this.state = state;
@@ -78,18 +80,24 @@ final class Journal implements AutoCloseable {
         notifyAll();
     }
 
-    /** What is read of this target from now on is kept. */
+    /** Every record of this target is read: to be called before there is one. */
     synchronized void follow(Target target) {
         targets.put(ByteBuffer.wrap(Partitions.key(target)), new Told(TargetState.unknown(target)));
     }
 
-    synchronized void forget(Target target) {
-        targets.remove(ByteBuffer.wrap(Partitions.key(target)));
+    /** What was told of it so far is another case's. */
+    synchronized void mark(Target target) {
+        Told told = told(target);
+        told.mark = told.accepted.size();
     }
 
-    /** The accepted events of a target that is followed. */
+    /** The accepted events of a target since the mark. */
     synchronized List<JournalEvent> events(Target target) {
-        return told(target).accepted.stream().map(Recorded::event).toList();
+        return since(told(target)).map(Recorded::event).toList();
+    }
+
+    private static Stream<Recorded> since(Told told) {
+        return told.accepted.stream().skip(told.mark);
     }
 
     private Told told(Target target) {
@@ -137,7 +145,7 @@ final class Journal implements AutoCloseable {
 
     /** One line for each accepted event. */
     synchronized String text(Target target) {
-        return told(target).accepted.stream()
+        return since(told(target))
                 .map(recorded -> recorded.meta().time() + " " + recorded.event())
                 .map(line -> line.length() > 220 ? line.substring(0, 220) + "…" : line)
                 .collect(Collectors.joining("\n"));

@@ -25,9 +25,12 @@ final class Rollouts {
     private final Phase phase;
     private final Target target;
     private final Api traffic;
+    private final String key;
     private String id = "";
 
-    Rollouts(Stand stand, Phase phase, Target target, Api traffic) {
+    /** @param key tells this rollout of the target from others */
+    Rollouts(Stand stand, Phase phase, Target target, Api traffic, String key) {
+        this.key = key;
         this.stand = stand;
         this.plane = stand.plane(phase);
         this.phase = phase;
@@ -113,6 +116,15 @@ final class Rollouts {
         }
     }
 
+    /** Ends it by a person's word if it has not ended: the next case has the same target. */
+    void endAnyway() {
+        if (id.isEmpty() || stand.journal.end(target).isPresent()) {
+            return;
+        }
+        traffic.steer(id, "abort");
+        Wait.until(target + " has ended", SOON, () -> stand.journal.end(target).isPresent());
+    }
+
     private void expose(String stages) {
         start(stages);
         await("the first switch", Lifecycle.TrafficSwitched.class);
@@ -120,7 +132,7 @@ final class Rollouts {
     }
 
     private void start(String stages) {
-        Api.Answer answer = traffic.start(plan(stages), Map.of("Idempotency-Key", target.toString()));
+        Api.Answer answer = traffic.start(plan(stages), Map.of("Idempotency-Key", key));
         if (answer.status() != 202) {
             throw new CaseFailed("the start of " + target + ": " + answer.status() + " " + answer.body());
         }
@@ -147,7 +159,7 @@ final class Rollouts {
     private String plan(String stages) {
         StringBuilder more = new StringBuilder();
         if (phase == Phase.SHUTDOWN) {
-            more.append("workloads: [{type: http, name: candidate, role: candidate, url: \"%s\"}]\n"
+            more.append("workloads: [{type: http, name: candidate, role: canary, url: \"%s\"}]\n"
                     .formatted(stand.workload.url("/candidate")));
         }
         if (phase.hasStores()) {

@@ -1,6 +1,8 @@
 package dev.sluice.system.faults;
 
 import dev.sluice.demo.EventLoop;
+import dev.sluice.events.value.Target;
+import dev.sluice.events.wire.Partitions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,9 +11,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Everything that a run of the suite has: the fleet, a data plane for each phase, what measures, and the data. */
 final class Stand implements AutoCloseable {
+    /** Any will do. */
+    static final int PARTITION = 5;
+
     final Processes processes;
     final Fleet fleet;
     final Journal journal;
@@ -50,6 +56,7 @@ final class Stand implements AutoCloseable {
                             "SLUICE_ROLLBACK_POSTGRES_PROGRAMS",
                             programs.postgres().toString()));
             journal = new Journal(fleet.bootstrapServers());
+            phases.forEach(phase -> journal.follow(target(phase)));
         } catch (RuntimeException e) {
             processes.close();
             throw e;
@@ -62,6 +69,15 @@ final class Stand implements AutoCloseable {
             throw new IllegalArgumentException("no plane for " + phase);
         }
         return plane;
+    }
+
+    /** Each plane's target. All are in one partition, so that one instance owns them all, whichever that is. */
+    static Target target(Phase phase) {
+        return Stream.iterate(1, number -> number + 1)
+                .map(number -> new Target("faults", phase.word() + "-" + number))
+                .filter(target -> Partitions.of(target, Fleet.PARTITIONS) == PARTITION)
+                .findFirst()
+                .orElseThrow();
     }
 
     Set<Phase> phases() {
