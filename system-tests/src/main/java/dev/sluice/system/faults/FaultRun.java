@@ -10,11 +10,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -36,7 +37,7 @@ final class FaultRun {
     private final Consumer<String> log;
     private final String name;
     private String hit = "";
-    private OptionalLong returnedAt = OptionalLong.empty();
+    private final Map<Phase, Long> returnedAt = new ConcurrentHashMap<>();
     private CompletableFuture<Void> ending = CompletableFuture.completedFuture(null);
 
     /** @param number tells repeated runs apart */
@@ -97,13 +98,13 @@ final class FaultRun {
     private void apply(List<Rollouts> rollouts) {
         rollouts.forEach(Rollouts::turnBad);
         long at = System.nanoTime();
+        if (routerIsGone()) {
+            planes().forEach(plane -> plane.users().outageBegins());
+        }
         switch (fault.kind()) {
             case KILL -> victims().forEach(stand.processes::kill);
             case STOP -> victims().forEach(each -> stand.processes.signal(each, "STOP"));
             case CUT -> cables().forEach(Cable::pullOut);
-        }
-        if (routerIsGone()) {
-            planes().forEach(plane -> plane.users().outageBegins());
         }
         Thread.ofVirtual().start(() -> {
             Wait.untilPassed(at, HELD);
@@ -158,21 +159,30 @@ final class FaultRun {
                 .flatMap(each -> each);
     }
 
-    /** The fault's time is over. What was killed comes back where there is no other instance. */
-    private synchronized void end() {
+    /** The fault's time is over: what was killed is started again, what was stopped goes on, what was cut is joined. */
+    private void end() {
+        if (fault.takesTheOnlyWay()) {
+            together(planes().toList(), this::returns);
+            return;
+        }
         switch (fault.kind()) {
-            case KILL ->
-                victims().stream().filter(each -> !stand.processes.runs(each)).forEach(stand.processes::startAgain);
-            case STOP ->
-                victims().stream().filter(stand.processes::runs).forEach(each -> stand.processes.signal(each, "CONT"));
+            case KILL -> victims().forEach(stand.processes::startAgain);
+            case STOP -> victims().forEach(each -> stand.processes.signal(each, "CONT"));
             case CUT -> cables().forEach(Cable::plugIn);
         }
-        if (fault.takesTheOnlyWay() && returnedAt.isEmpty()) {
-            if (routerIsGone()) {
-                planes().forEach(Plane::awaitAnswers);
-                planes().forEach(plane -> plane.users().outageEnds());
-            }
-            returnedAt = OptionalLong.of(micros(Instant.now()));
+    }
+
+    /** The way to one router is there again; it counts from the moment before it is. */
+    private void returns(Plane plane) {
+        returnedAt.put(plane.phase(), micros(Instant.now()));
+        switch (fault.kind()) {
+            case KILL -> stand.processes.startAgain(plane.haproxy());
+            case STOP -> stand.processes.signal(plane.haproxy(), "CONT");
+            case CUT -> plane.admin.plugIn();
+        }
+        if (routerIsGone()) {
+            plane.awaitAnswers();
+            plane.users().outageEnds();
         }
     }
 
@@ -216,8 +226,9 @@ final class FaultRun {
         ServiceRecord record = rollout.plane().served();
         Users.Met met = rollout.plane().users().met();
         OptionalDouble afterReturn = OptionalDouble.empty();
-        if (returnedAt.isPresent()) {
-            double since = (met.lastFromCandidate().orElse(0) - returnedAt.getAsLong()) / MICROS;
+        Long returned = returnedAt.get(rollout.phase());
+        if (returned != null) {
+            double since = (met.lastFromCandidate().orElse(0) - returned) / MICROS;
             afterReturn = OptionalDouble.of(Math.max(0, round(since)));
         }
         OptionalDouble seconds = record.exposureMicros().isPresent()

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The processes of a run, each started from here and written down, so that nothing outlives the run unseen. */
@@ -21,7 +22,7 @@ final class Processes implements AutoCloseable {
 
     private final Ledger ledger;
     private final Supervisor supervisor;
-    private final Map<String, ProcessSpec> specs = new LinkedHashMap<>();
+    private final Map<String, ProcessSpec> specs = new ConcurrentHashMap<>();
 
     Processes(Path home, Path workingFolder) {
         this.ledger = new Ledger(home);
@@ -29,12 +30,12 @@ final class Processes implements AutoCloseable {
     }
 
     /** Starts it, and returns when it is ready. */
-    synchronized void start(ProcessSpec spec) {
+    void start(ProcessSpec spec) {
         startAll(List.of(spec));
     }
 
     /** Starts them side by side. */
-    synchronized void startAll(List<ProcessSpec> wanted) {
+    void startAll(List<ProcessSpec> wanted) {
         Map<ProcessSpec, ProcessRecord> started = new LinkedHashMap<>();
         for (ProcessSpec spec : wanted) {
             specs.put(spec.name(), spec);
