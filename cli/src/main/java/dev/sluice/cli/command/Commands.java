@@ -74,7 +74,6 @@ public final class Commands {
                 "test", "Builds everything and runs every test.",
                 "bench", "Measures how fast a breach is answered.",
                 "faults",
-                        "Kills, stops and cuts off every part, and measures what users meet: faults [--only REGEX] [--resume]"
-                                + " [--list] [--write FILE].");
+                        "Breaks every part at every phase, and measures it: faults [--only REGEX] [--resume] [--list].");
     }
 }

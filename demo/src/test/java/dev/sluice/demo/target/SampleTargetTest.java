@@ -5,8 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.demo.Http;
 import dev.sluice.demo.WallClock;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +35,37 @@ class SampleTargetTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Http.version(answer)).isEqualTo("5.1.0");
         assertThat(Http.json(answer).getString("version")).isEqualTo("5.1.0");
+    }
+
+    @Test
+    void aMessageOnAWebSocketIsARequest() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create("ws://127.0.0.1:" + target.port() + "/talk"), listener(heard))
+                .get(5, TimeUnit.SECONDS);
+        assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("5.1.0");
+
+        socket.sendText("hello", true).get(5, TimeUnit.SECONDS);
+        assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("ok");
+        target.behave(Behaviour.failing(1, Duration.ZERO));
+        socket.sendText("hello", true).get(5, TimeUnit.SECONDS);
+        assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo("error");
+
+        assertThat(target.served().received()).isEqualTo(2);
+        assertThat(target.served().bad()).isEqualTo(1);
+        socket.abort();
+    }
+
+    private static WebSocket.Listener listener(BlockingQueue<String> heard) {
+        return new WebSocket.Listener() {
+            @Override
+            public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+                heard.add(text.toString());
+                socket.request(1);
+                return null;
+            }
+        };
     }
 
     @Test

@@ -59,6 +59,25 @@ class EmbeddedBrokerTest {
     }
 
     @Test
+    void aFurtherListenerIsBoundToOnePortAndToldAsAnother(@TempDir Path data) {
+        BrokerSettings settings = new BrokerSettings(data, 19_092, 19_093)
+                .withListener("ONE", 19_094, 19_095)
+                .withListener("TWO", 19_096, 19_097);
+
+        assertThat(settings.properties())
+                .containsEntry(
+                        "listeners",
+                        "PLAINTEXT://127.0.0.1:19092,CONTROLLER://127.0.0.1:19093"
+                                + ",ONE://127.0.0.1:19094,TWO://127.0.0.1:19096")
+                .containsEntry(
+                        "advertised.listeners",
+                        "PLAINTEXT://127.0.0.1:19092,ONE://127.0.0.1:19095,TWO://127.0.0.1:19097")
+                .containsEntry(
+                        "listener.security.protocol.map",
+                        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,ONE:PLAINTEXT,TWO:PLAINTEXT");
+    }
+
+    @Test
     void aTakenPortIsNamed(@TempDir Path data) throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = other.getLocalPort();

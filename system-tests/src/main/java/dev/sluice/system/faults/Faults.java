@@ -32,8 +32,9 @@ import picocli.CommandLine.Option;
                 "Kills, stops and cuts off every process at every phase of a rollout, and measures what users meet.")
 public final class Faults implements Callable<Integer> {
     private static final int TRIES = 3;
-    /** Held, so that its level is: what Kafka's clients say while the broker is dead is no news. */
-    private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
+    /** Held, so that their levels are: what clients say while a part is dead is no news. */
+    private static final List<Logger> LOUD =
+            List.of(Logger.getLogger("org.apache.kafka"), Logger.getLogger("io.vertx"));
 
     @Option(
             names = "--only",
@@ -62,7 +63,7 @@ public final class Faults implements Callable<Integer> {
 
     /** Exit code 0 when every measured cell keeps the promise, 1 when one does not or could not be measured. */
     public static void main(String[] args) {
-        KAFKA.setLevel(Level.SEVERE);
+        LOUD.forEach(logger -> logger.setLevel(Level.OFF));
         System.exit(new CommandLine(new Faults()).execute(args));
     }
 
