@@ -41,7 +41,7 @@ public class SafetyNets {
     }
 
     @Inject
-    SafetyNets(Loop loop, Reader reader, Ownership ownership) {
+    public SafetyNets(Loop loop, Reader reader, Ownership ownership) {
         this.loop = loop;
         this.reader = reader;
         this.ownership = ownership;

@@ -33,7 +33,7 @@ public class SnapshotWriter {
     private boolean sending;
 
     @Inject
-    SnapshotWriter(Outbox outbox, Loop loop) {
+    public SnapshotWriter(Outbox outbox, Loop loop) {
         this.outbox = outbox;
         this.loop = loop;
     }

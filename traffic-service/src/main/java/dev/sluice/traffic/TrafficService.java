@@ -61,7 +61,7 @@ public class TrafficService implements Service {
     private final Reminders reminders;
 
     @Inject
-    TrafficService(
+    public TrafficService(
             Loop loop,
             Reader reader,
             Ownership ownership,
@@ -88,7 +88,7 @@ public class TrafficService implements Service {
     }
 
     @PostConstruct
-    void begin() {
+    public void begin() {
         loop.after(SafetyNets.TICK, this::tick);
         loop.after(LOOK, this::lookAround);
     }

@@ -43,7 +43,7 @@ public class Transitions {
     private final Map<RolloutId, Instant> breaches = new HashMap<>();
 
     @Inject
-    Transitions(MeterRegistry meters, Reader reader, Ownership ownership, Watchman watchman) {
+    public Transitions(MeterRegistry meters, Reader reader, Ownership ownership, Watchman watchman) {
         this.meters = meters;
         this.reader = reader;
         this.ownership = ownership;

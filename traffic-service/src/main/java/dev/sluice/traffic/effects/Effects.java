@@ -38,7 +38,7 @@ public class Effects {
     private final Map<RolloutId, Restore> emergencies = new HashMap<>();
 
     @Inject
-    Effects(Lanes lanes, Loop loop, Ownership ownership, Retirements retirements) {
+    public Effects(Lanes lanes, Loop loop, Ownership ownership, Retirements retirements) {
         this.lanes = lanes;
         this.loop = loop;
         this.ownership = ownership;

@@ -29,7 +29,8 @@ public class Lanes {
         this(provider, meters, Workers.virtualThreads());
     }
 
-    Lanes(RouterProvider provider, MeterRegistry meters, Workers workers) {
+    /** With calls that run where these workers run them. */
+    public Lanes(RouterProvider provider, MeterRegistry meters, Workers workers) {
         this.provider = provider;
         this.meters = meters;
         this.workers = workers;
@@ -70,7 +71,7 @@ public class Lanes {
     }
 
     private Consumer<Attempt> timed(Router router, String operation, Consumer<Attempt> done) {
-        long start = System.nanoTime();
+        long start = workers.nanoTime();
         return attempt -> {
             if (attempt instanceof Attempt.Failed failed) {
                 Barrier.of(failed.failure()).ifPresent(this::fenced);
@@ -86,7 +87,7 @@ public class Lanes {
                     .tag("operation", operation)
                     .tag("outcome", outcome)
                     .register(meters)
-                    .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                    .record(workers.nanoTime() - start, TimeUnit.NANOSECONDS);
             done.accept(attempt);
         };
     }

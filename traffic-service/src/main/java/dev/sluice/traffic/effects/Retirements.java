@@ -48,11 +48,19 @@ public class Retirements {
             Ownership ownership,
             Reader reader,
             MeterRegistry meters) {
-        this(new WorkloadCalls(workloads, Workers.virtualThreads(), meters), lanes, loop, ownership, reader);
+        this(workloads, lanes, loop, ownership, reader, meters, Workers.virtualThreads());
     }
 
-    Retirements(WorkloadCalls calls, Lanes lanes, Loop loop, Ownership ownership, Reader reader) {
-        this.calls = calls;
+    /** With calls that run where these workers run them. */
+    public Retirements(
+            Workloads<Workload> workloads,
+            Lanes lanes,
+            Loop loop,
+            Ownership ownership,
+            Reader reader,
+            MeterRegistry meters,
+            Workers workers) {
+        this.calls = new WorkloadCalls(workloads, workers, meters);
         this.lanes = lanes;
         this.loop = loop;
         this.ownership = ownership;

@@ -27,7 +27,7 @@ final class RouterLane {
     private final Workers workers;
     private final Deque<Task> waiting = new ArrayDeque<>();
     private @Nullable Task running;
-    private @Nullable Thread worker;
+    private Runnable interrupt = () -> {};
     private boolean overtaken;
 
     RouterLane(String name, TrafficRouter router, Workers workers) {
@@ -48,9 +48,9 @@ final class RouterLane {
                 .accept(new Attempt.Overtaken()));
         waiting.removeIf(task -> !task.urgent());
         waiting.addLast(new Task(call, true, limit, done));
-        if (running != null && !running.urgent() && worker != null) {
+        if (running != null && !running.urgent()) {
             overtaken = true;
-            worker.interrupt();
+            interrupt.run();
         }
         work();
     }
@@ -67,23 +67,18 @@ final class RouterLane {
         Task task = waiting.removeFirst();
         running = task;
         overtaken = false;
-        worker = workers.start("router-" + name, () -> run(task));
+        interrupt = workers.start("router-" + name, task.limit(), () -> run(task), attempt -> finish(task, attempt));
     }
 
-    private void run(Task task) {
-        Thread self = Thread.currentThread();
-        Runnable cancel = workers.alarm(task.limit(), () -> interrupt(task, self));
-        long start = System.nanoTime();
-        Attempt attempt;
+    private Attempt run(Task task) {
+        long start = workers.nanoTime();
         try {
-            attempt = new Attempt.Done(task.call().run(router), (System.nanoTime() - start) / 1000);
+            return new Attempt.Done(task.call().run(router), (workers.nanoTime() - start) / 1000);
         } catch (RouterFailure failure) {
-            attempt = new Attempt.Failed(failure);
+            return new Attempt.Failed(failure);
         } catch (RuntimeException bug) {
-            attempt = new Attempt.Failed(new RouterFailure.Unreachable("the adapter failed: " + bug, bug));
+            return new Attempt.Failed(new RouterFailure.Unreachable("the adapter failed: " + bug, bug));
         }
-        cancel.run();
-        finish(task, attempt);
     }
 
     private void finish(Task task, Attempt attempt) {
@@ -91,16 +86,10 @@ final class RouterLane {
         synchronized (this) {
             passed = overtaken;
             running = null;
-            worker = null;
+            interrupt = () -> {};
         }
         task.done().accept(passed && attempt instanceof Attempt.Failed ? new Attempt.Overtaken() : attempt);
         work();
-    }
-
-    private synchronized void interrupt(Task task, Thread thread) {
-        if (running == task) {
-            thread.interrupt();
-        }
     }
 
     TrafficRouter router() {

@@ -54,7 +54,7 @@ public class Watchman {
     private final ConcurrentMap<Place, Weight> measured = new ConcurrentHashMap<>();
 
     @Inject
-    Watchman(Lanes lanes, Loop loop, Ownership ownership, Effects effects, Reader reader) {
+    public Watchman(Lanes lanes, Loop loop, Ownership ownership, Effects effects, Reader reader) {
         this.lanes = lanes;
         this.loop = loop;
         this.ownership = ownership;

@@ -8,7 +8,6 @@ import dev.sluice.traffic.port.Workloads;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** The one place where workloads are called: on a thread of their own, within the limit, timed and counted. */
@@ -32,28 +31,21 @@ final class WorkloadCalls {
 
     /** {@code done} hears of it on the call's thread. */
     void retire(Workload workload, Stamp stamp, Consumer<Answer> done) {
-        workers.start("workload-" + workload.name(), () -> {
-            Thread self = Thread.currentThread();
-            AtomicBoolean over = new AtomicBoolean();
-            Runnable cancel = workers.alarm(Limits.RETIRE, () -> {
-                if (!over.get()) {
-                    self.interrupt();
-                }
-            });
-            long start = System.nanoTime();
-            Answer answer;
-            try {
-                answer = new Answer.Done(workloads.retire(workload, stamp));
-            } catch (WorkloadFailure failure) {
-                answer = new Answer.Failed(failure);
-            } catch (RuntimeException bug) {
-                answer = new Answer.Failed(new WorkloadFailure.Unreachable("the adapter failed: " + bug, bug));
-            }
-            over.set(true);
-            cancel.run();
-            timed(workload, answer, System.nanoTime() - start);
+        long start = workers.nanoTime();
+        workers.start("workload-" + workload.name(), Limits.RETIRE, () -> retire(workload, stamp), answer -> {
+            timed(workload, answer, workers.nanoTime() - start);
             done.accept(answer);
         });
+    }
+
+    private Answer retire(Workload workload, Stamp stamp) {
+        try {
+            return new Answer.Done(workloads.retire(workload, stamp));
+        } catch (WorkloadFailure failure) {
+            return new Answer.Failed(failure);
+        } catch (RuntimeException bug) {
+            return new Answer.Failed(new WorkloadFailure.Unreachable("the adapter failed: " + bug, bug));
+        }
     }
 
     private void timed(Workload workload, Answer answer, long nanos) {

@@ -37,7 +37,7 @@ public class CommandInbox {
     private final JsonNode planDefaults;
 
     @Inject
-    CommandInbox(Reader reader, Outbox outbox, DeadLetters deadLetters, TrafficConfig config) {
+    public CommandInbox(Reader reader, Outbox outbox, DeadLetters deadLetters, TrafficConfig config) {
         this.reader = reader;
         this.outbox = outbox;
         this.deadLetters = deadLetters;

@@ -8,10 +8,12 @@ import dev.sluice.traffic.port.RouterProvider;
 import dev.sluice.traffic.port.Workloads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Effects and watchman of one instance, whose calls get their threads and alarms from a test. */
 public record EffectsRig(Effects effects, Watchman watchman) {
-    /** Takes a call that shall run on a thread, and answers with the thread, which need not have begun. */
+    /** Takes a call that shall run on a thread, which need not begin at once. */
     @FunctionalInterface
     public interface Threads {
         Thread start(Runnable call);
@@ -27,18 +29,20 @@ public record EffectsRig(Effects effects, Watchman watchman) {
             Threads threads) {
         Workers workers = new Workers() {
             @Override
-            public Thread start(String name, Runnable call) {
-                return threads.start(call);
+            public <T> Runnable start(String name, Duration limit, Supplier<T> call, Consumer<T> done) {
+                ThreadCall<T> running = new ThreadCall<>(call, done);
+                running.whenOver(loop.after(limit, running::interrupt)::cancel);
+                threads.start(running);
+                return running::interrupt;
             }
 
             @Override
-            public Runnable alarm(Duration limit, Runnable ring) {
-                return loop.after(limit, ring)::cancel;
+            public long nanoTime() {
+                return System.nanoTime();
             }
         };
         Lanes lanes = new Lanes(routers, meters, workers);
-        Retirements retirements =
-                new Retirements(new WorkloadCalls(workloads, workers, meters), lanes, loop, ownership, reader);
+        Retirements retirements = new Retirements(workloads, lanes, loop, ownership, reader, meters, workers);
         Effects effects = new Effects(lanes, loop, ownership, retirements);
         return new EffectsRig(effects, new Watchman(lanes, loop, ownership, effects, reader));
     }
