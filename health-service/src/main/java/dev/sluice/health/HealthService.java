@@ -67,7 +67,7 @@ public class HealthService implements Service {
         begin();
     }
 
-    void begin() {
+    public void begin() {
         loop.post(pulses::tick);
     }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * same time. A message is tried again with growing pauses until it is delivered, refused, or too old. What was done once
  * by this instance is not done again.
  */
-final class Couriers {
+public final class Couriers {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
     private static final int REMEMBERED = 10_000;
@@ -60,7 +60,7 @@ final class Couriers {
         }
     }
 
-    Couriers(Loop loop, Channels channels, Executor calls, Duration giveUpAfter, Meters meters) {
+    public Couriers(Loop loop, Channels channels, Executor calls, Duration giveUpAfter, Meters meters) {
         this.loop = loop;
         this.channels = channels;
         this.calls = calls;

@@ -40,7 +40,7 @@ public class NotifierHandler implements Service {
     private final Map<Target, Desk> desks = new HashMap<>();
 
     @Inject
-    NotifierHandler(
+    public NotifierHandler(
             Loop loop, Reader reader, Ownership ownership, Retelling retelling, Telling telling, Meters meters) {
         this.loop = loop;
         this.reader = reader;

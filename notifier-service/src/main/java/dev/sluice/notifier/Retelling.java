@@ -14,12 +14,12 @@ import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads rollouts that are over again from the journal; the reading itself happens off the loop. */
-final class Retelling {
+public final class Retelling {
     private final Reader reader;
     private final History history;
     private final Executor readings;
 
-    Retelling(Reader reader, History history, Executor readings) {
+    public Retelling(Reader reader, History history, Executor readings) {
         this.reader = reader;
         this.history = history;
         this.readings = readings;

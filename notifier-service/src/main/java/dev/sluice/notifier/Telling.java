@@ -28,7 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Tells notices: first the alert topic, tried until the broker has it, then people. Runs on the loop, and so do its
  * stages.
  */
-final class Telling {
+public final class Telling {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Codec CODEC = new Codec("notifier-service");
     private final Loop loop;
@@ -45,7 +45,7 @@ final class Telling {
      */
     record Progress(CompletableFuture<Void> alerted, CompletableFuture<Void> told) {}
 
-    Telling(Loop loop, Outbox outbox, Couriers couriers, Wording wording, Meters meters) {
+    public Telling(Loop loop, Outbox outbox, Couriers couriers, Wording wording, Meters meters) {
         this.loop = loop;
         this.outbox = outbox;
         this.couriers = couriers;

@@ -24,7 +24,7 @@ public class Meters {
     private final MeterRegistry registry;
 
     @Inject
-    Meters(MeterRegistry registry) {
+    public Meters(MeterRegistry registry) {
         this.registry = registry;
     }
 

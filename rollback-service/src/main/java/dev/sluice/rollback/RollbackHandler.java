@@ -66,7 +66,8 @@ public class RollbackHandler implements Service {
         this(loop, journal, reader, ownership, address, steps, Executors.newVirtualThreadPerTaskExecutor(), meters);
     }
 
-    RollbackHandler(
+    /** With looks at the public address that run where this executor runs them. */
+    public RollbackHandler(
             Loop loop,
             Journal journal,
             Reader reader,

@@ -27,7 +27,7 @@ public class DeadLetters {
     private final String service;
 
     @Inject
-    DeadLetters(Outbox outbox, MeterRegistry meters, KafkaSettings kafka) {
+    public DeadLetters(Outbox outbox, MeterRegistry meters, KafkaSettings kafka) {
         this.outbox = outbox;
         this.meters = meters;
         this.service = kafka.service();

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentMap;
  * The journal's time by partition: the newest append time read, plus the monotonic time since. No wall clock of this
  * machine takes part. Before anything was read in a partition, the newest time of any other serves.
  */
-final class JournalClock {
+public final class JournalClock {
     private record Reading(long epochMillis, long nanos) {
         Instant at(long now) {
             return Instant.ofEpochMilli(epochMillis).plusNanos(now - nanos);
@@ -18,14 +18,14 @@ final class JournalClock {
     private final ConcurrentMap<Integer, Reading> readings = new ConcurrentHashMap<>();
 
     /** An append time was read now. Time never runs backwards: what is not newer than the clock already says is passed over. */
-    void read(int partition, long epochMillis, long nanos) {
+    public void read(int partition, long epochMillis, long nanos) {
         readings.merge(
                 partition,
                 new Reading(epochMillis, nanos),
                 (known, read) -> read.at(nanos).isAfter(known.at(nanos)) ? read : known);
     }
 
-    Instant now(int partition, long nanos) {
+    public Instant now(int partition, long nanos) {
         Reading own = readings.get(partition);
         if (own != null) {
             return own.at(nanos);

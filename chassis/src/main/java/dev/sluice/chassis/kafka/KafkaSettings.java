@@ -14,7 +14,7 @@ public class KafkaSettings {
     private final String service;
 
     @Inject
-    KafkaSettings(
+    public KafkaSettings(
             @Identifier("default-kafka-broker") Map<String, Object> settings,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.settings = Map.copyOf(settings);

@@ -13,8 +13,8 @@ import java.util.function.ToIntFunction;
  * journal's order, so all that stands before the newest {@code covers} is covered for every target but those with an
  * open rollout or a waiting start, which are read again from their own first event.
  */
-record StartingPoint(Map<Target, TargetState> states, Map<Integer, Long> offsets) {
-    static StartingPoint of(Collection<TargetSnapshot> snapshots, ToIntFunction<Target> partition) {
+public record StartingPoint(Map<Target, TargetState> states, Map<Integer, Long> offsets) {
+    public static StartingPoint of(Collection<TargetSnapshot> snapshots, ToIntFunction<Target> partition) {
         Map<Target, TargetState> states = new HashMap<>();
         Map<Integer, Long> covered = new HashMap<>();
         Map<Integer, Long> open = new HashMap<>();

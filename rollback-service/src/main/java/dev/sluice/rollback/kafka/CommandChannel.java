@@ -49,7 +49,8 @@ public class CommandChannel {
         return CompletableFuture.completedFuture(null);
     }
 
-    static Optional<Commanded> ours(ConsumerRecord<byte[], byte[]> record) {
+    /** The command of a record, if it is for this service. */
+    public static Optional<Commanded> ours(ConsumerRecord<byte[], byte[]> record) {
         try {
             boolean wanted = WireTypes.named(Headers.of(record).type())
                     .filter(type ->
