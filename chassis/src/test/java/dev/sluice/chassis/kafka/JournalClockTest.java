@@ -33,6 +33,28 @@ class JournalClockTest {
     }
 
     @Test
+    void aMonotonicClockThatRunsTooFastDoesNotGainOnTheBrokersForEver() {
+        for (long second = 0; second <= 3600; second++) {
+            clock.read(3, second * 1000, second * SECOND * 101 / 100);
+        }
+
+        assertThat(clock.now(3, 3600 * SECOND * 101 / 100))
+                .as("a hundredth of an hour would be 36 s")
+                .isBetween(Instant.ofEpochSecond(3600), Instant.ofEpochMilli(3600_700));
+    }
+
+    @Test
+    void timeNeverRunsBackwards() {
+        Instant before = Instant.MIN;
+        for (long second = 0; second <= 600; second++) {
+            clock.read(3, second * 1000, second * SECOND * 11 / 10);
+            Instant now = clock.now(3, second * SECOND * 11 / 10);
+            assertThat(now).isAfterOrEqualTo(before);
+            before = now;
+        }
+    }
+
+    @Test
     void aPartitionThatWasNeverReadGoesByTheNewestOfTheOthers() {
         clock.read(1, 10_000, SECOND);
         clock.read(2, 20_000, SECOND);
