@@ -26,6 +26,9 @@ import org.apache.kafka.common.utils.Utils;
 public final class Broker {
     public static final int PARTITIONS = 3;
     public static final Instant EPOCH = Instant.parse("2026-03-01T12:00:00Z");
+    /** How long a message takes at most, while nothing is wrong. */
+    public static final Duration QUICK = Duration.ofMillis(4);
+
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration AGAIN = Duration.ofMillis(100);
     private final Scheduler scheduler;
@@ -34,7 +37,7 @@ public final class Broker {
     private final Map<Client, Sender> senders = new HashMap<>();
     private Consumer<ConsumerRecord<byte[], byte[]>> watcher = record -> {};
     private Health health = Health.WELL;
-    private Duration latencyMax = Duration.ofMillis(4);
+    private Duration latencyMax = QUICK;
     private double duplicates;
 
     /** How it is. */
@@ -67,6 +70,11 @@ public final class Broker {
         health = next;
     }
 
+    boolean gone() {
+        return health == Health.GONE;
+    }
+
+    /** How long a message takes at most, from now on. */
     public void slowDown(Duration most) {
         latencyMax = most;
     }

@@ -121,7 +121,7 @@ public final class Group {
     private void look() {
         long now = broker.scheduler().now();
         for (Member member : List.copyOf(members)) {
-            if (present(member)) {
+            if (present(member) || broker.gone()) {
                 heard.put(member, now);
             } else if (now - heard.getOrDefault(member, now) > SESSION.toNanos()) {
                 expire(member);

@@ -12,6 +12,8 @@ import dev.sluice.simulation.kernel.Scheduler;
 import dev.sluice.simulation.outside.RouterChange;
 import dev.sluice.simulation.outside.VirtualRouter;
 import dev.sluice.simulation.outside.VirtualSources;
+import dev.sluice.simulation.process.Folds;
+import dev.sluice.simulation.process.Kind;
 import dev.sluice.simulation.process.Process;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class Truth {
     private final Scheduler scheduler;
     private final Broker broker;
+    private final Folds folds;
     private final List<VirtualRouter> routers;
     private final VirtualSources sources;
     private final List<Process> processes;
@@ -46,11 +49,13 @@ public final class Truth {
     public Truth(
             Scheduler scheduler,
             Broker broker,
+            Folds folds,
             List<VirtualRouter> routers,
             VirtualSources sources,
             List<Process> processes) {
         this.scheduler = scheduler;
         this.broker = broker;
+        this.folds = folds;
         this.routers = routers;
         this.sources = sources;
         this.processes = processes;
@@ -58,8 +63,8 @@ public final class Truth {
 
     /** A record was written to the journal. */
     public Written write(Target target, ConsumerRecord<byte[], byte[]> record) {
-        TargetState before = states.getOrDefault(target, TargetState.unknown(target));
-        Written written = new Written(record, before, Fold.read(before, record), scheduler.now());
+        TargetState before = states.getOrDefault(target, folds.unknown(target));
+        Written written = new Written(record, before, folds.read(before, record), scheduler.now());
         states.put(target, written.step().state());
         history.add(written);
         written.step()
@@ -150,11 +155,10 @@ public final class Truth {
         return acknowledged;
     }
 
-    /** Whether a traffic-service that acts for the target and runs could mend something at its routers. */
-    public boolean guarded(Target target) {
-        return processes.stream()
-                .anyMatch(process -> process.kind() == dev.sluice.simulation.process.Kind.TRAFFIC
-                        && process.awake()
-                        && process.acts(process.partition(target)));
+    /** Whether a traffic-service that acts for every target runs, so that it could mend something at the routers. */
+    public boolean guarded() {
+        return states.keySet().stream().allMatch(target -> processes.stream()
+                .anyMatch(process ->
+                        process.kind() == Kind.TRAFFIC && process.awake() && process.acts(process.partition(target))));
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.simulation.process;
 import dev.sluice.events.measure.Measurement;
 import dev.sluice.events.story.Fold;
 import dev.sluice.events.story.TargetState;
+import dev.sluice.events.value.Target;
 import dev.sluice.events.wire.Codec;
 import dev.sluice.events.wire.Headers;
 import dev.sluice.events.wire.Poison;
@@ -27,6 +28,13 @@ public final class Folds {
     private final Map<ConsumerRecord<byte[], byte[]>, List<Known>> known = new HashMap<>();
 
     private final Map<ConsumerRecord<byte[], byte[]>, Optional<Measurement.Pulse>> pulses = new HashMap<>();
+
+    private final Map<Target, TargetState> unknown = new HashMap<>();
+
+    /** A target of which nothing was read. */
+    public TargetState unknown(Target target) {
+        return unknown.computeIfAbsent(target, TargetState::unknown);
+    }
 
     /** The pulse that a measurement is, if it is one. */
     public Optional<Measurement.Pulse> pulse(ConsumerRecord<byte[], byte[]> record) {

@@ -93,9 +93,9 @@ final class Following {
     private void read(ConsumerRecord<byte[], byte[]> record, Service service) {
         clock.read(record.partition(), record.timestamp(), process.nanoTime());
         Target target = target(record);
-        TargetState before = states.getOrDefault(target, TargetState.unknown(target));
+        TargetState before = states.getOrDefault(target, ground.folds().unknown(target));
         if (record.offset() > before.covers()) {
-            Fold.Step step = ground.folds().read(before, record);
+            Fold.Step step = ground.seams().read(ground.folds(), before, record);
             states.put(target, step.state());
             service.onJournal(step, record);
         }
@@ -168,6 +168,11 @@ final class Following {
 
     Instant now(int partition) {
         return clock.now(partition, process.nanoTime());
+    }
+
+    /** Whether Kafka is reached now. */
+    boolean inReach() {
+        return ground.broker().reachable(process);
     }
 
     boolean caughtUp() {

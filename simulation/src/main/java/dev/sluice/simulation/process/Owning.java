@@ -40,7 +40,7 @@ final class Owning {
     private void ask() {
         process.after(ASKED, this::ask);
         long at = process.nanoTime();
-        if (process.connected() && following.caughtUp()) {
+        if (following.inReach() && following.caughtUp()) {
             for (int partition = 0; partition < Broker.PARTITIONS; partition++) {
                 if (group.owner(partition) == process) {
                     confirmed.computeIfPresent(partition, (key, known) -> Math.max(known, at));

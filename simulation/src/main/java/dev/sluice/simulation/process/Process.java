@@ -141,7 +141,8 @@ public final class Process implements Loop, Reader, Ownership, Member {
     @Override
     public Timer after(Duration delay, Runnable task) {
         boolean[] cancelled = new boolean[1];
-        long nanos = Math.max(0, (long) (delay.toNanos() / rate));
+        // Rounded up: a timer that rang too early by its own clock would be set anew at the same moment, for ever.
+        long nanos = Math.max(0, (long) Math.ceil(delay.toNanos() / rate) + 1);
         Scheduler.Task waits = ground.scheduler()
                 .after(
                         Duration.ofNanos(nanos),
@@ -164,6 +165,11 @@ public final class Process implements Loop, Reader, Ownership, Member {
     /** Up to where it has read the journal, by partition. */
     long[] read() {
         return following.positions();
+    }
+
+    /** How many records of a partition of the journal it has read. */
+    public long hasRead(int partition) {
+        return following.positions()[partition];
     }
 
     void observeTime(int partition, long epochMillis) {

@@ -44,19 +44,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Puts the services together as their containers do, with the virtual world in the place of the real one. */
 public final class Shells {
+    /** Its templates are read from files, once. */
+    private static final Wording WORDING = new Wording(URI.create("http://127.0.0.1:8084"));
+
     private static final Duration GIVE_UP = Duration.ofMinutes(10);
     private final Ground ground;
     private final Outside outside;
-    private final Seams seams;
     private final Group commands;
     private final MeterRegistry meters = new CompositeMeterRegistry();
 
     /** @param commands the group by which rollback-service reads commands */
-    public Shells(Ground ground, Outside outside, Seams seams, Group commands) {
+    public Shells(Ground ground, Outside outside, Group commands) {
         this.commands = commands;
         this.ground = ground;
         this.outside = outside;
-        this.seams = seams;
     }
 
     /** The service that a process runs. */
@@ -97,7 +98,7 @@ public final class Shells {
                 process,
                 process,
                 process,
-                seams.journal(process, journal(process, "traffic-service"), effects),
+                ground.seams().journal(process, journal(process, "traffic-service"), effects),
                 effects,
                 watchman,
                 new SafetyNets(process, process, process),
@@ -169,8 +170,7 @@ public final class Shells {
         dev.sluice.notifier.Meters own = new dev.sluice.notifier.Meters(meters);
         VirtualExecutor calls = new VirtualExecutor(process, ground);
         Couriers couriers = new Couriers(process, outside.channels(process), calls, GIVE_UP, own);
-        Telling telling =
-                new Telling(process, outbox(process), couriers, new Wording(URI.create("http://127.0.0.1:8084")), own);
+        Telling telling = new Telling(process, outbox(process), couriers, WORDING, own);
         return new NotifierHandler(
                 process, process, process, new Retelling(process, outside.history(process), calls), telling, own);
     }

@@ -18,6 +18,7 @@ import dev.sluice.simulation.outside.VirtualStores;
 import dev.sluice.simulation.outside.VirtualWorkloads;
 import dev.sluice.simulation.process.Outside;
 import dev.sluice.simulation.process.Process;
+import dev.sluice.simulation.process.Seams;
 import dev.sluice.traffic.port.RouterProvider;
 import dev.sluice.traffic.port.Workloads;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Everything around the services of a world. */
 final class Surroundings implements Outside {
     private final Broker broker;
+    private final Seams seams;
     private final List<VirtualRouter> routers;
     private final VirtualWorkloads workloads;
     private final VirtualSources sources;
@@ -36,11 +38,13 @@ final class Surroundings implements Outside {
 
     Surroundings(
             Broker broker,
+            Seams seams,
             List<VirtualRouter> routers,
             VirtualWorkloads workloads,
             VirtualSources sources,
             VirtualStores stores) {
         this.broker = broker;
+        this.seams = seams;
         this.routers = routers;
         this.workloads = workloads;
         this.sources = sources;
@@ -49,11 +53,13 @@ final class Surroundings implements Outside {
 
     @Override
     public RouterProvider routers(Process process, Supplier<Call> current) {
-        return router -> routers.stream()
-                .filter(each -> each.name().equals(router.name().text()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the world has no router " + router.name()))
-                .adapter(current);
+        return router -> {
+            VirtualRouter found = routers.stream()
+                    .filter(each -> each.name().equals(router.name().text()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("the world has no router " + router.name()));
+            return seams.router(found, routers, found.adapter(current), current);
+        };
     }
 
     @Override

@@ -1,11 +1,9 @@
 package dev.sluice.simulation.world;
 
-import dev.sluice.events.command.Command;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.events.value.EventId;
 import dev.sluice.events.value.Name;
-import dev.sluice.events.value.Requester;
 import dev.sluice.events.value.StartKey;
 import dev.sluice.events.value.Target;
 import dev.sluice.events.wire.Codec;
@@ -14,6 +12,7 @@ import dev.sluice.events.wire.Poison;
 import dev.sluice.events.wire.Topics;
 import dev.sluice.simulation.broker.Broker;
 import dev.sluice.simulation.broker.Group;
+import dev.sluice.simulation.bug.Bug;
 import dev.sluice.simulation.invariant.Invariant;
 import dev.sluice.simulation.invariant.Truth;
 import dev.sluice.simulation.kernel.Dice;
@@ -46,7 +45,10 @@ public final class World implements Ground.Witness {
     private static final Duration LONGEST = Duration.ofMinutes(15);
     private static final Duration REST = Duration.ofSeconds(12);
     private static final Duration LOOK = Duration.ofMillis(250);
-    private static final Requester ANN = new Requester("ann", "because");
+    private static final long TASKS_MAX = 1_000_000;
+    /** In hundred-thousandths. */
+    private static final int SKEW = 50;
+
     private final long seed;
     private final Mode mode;
     private final Scheduler scheduler = new Scheduler();
@@ -63,16 +65,25 @@ public final class World implements Ground.Witness {
     private final Truth truth;
     private final Pipeline pipeline;
     private final List<Invariant> invariants;
+    private final Script script;
+    private final Troubles troubles;
     private Optional<Broken> broken = Optional.empty();
     private long quietSince = -1;
 
-    public World(long seed, Mode mode, boolean telling) {
+    /**
+     * A world that has not begun.
+     *
+     * @param bug what is wrong with the product itself, if anything is
+     * @param telling whether its story is wanted
+     */
+    public World(long seed, Mode mode, Optional<Bug> bug, boolean telling) {
+        Seams seams = bug.map(Bug::seams).orElse(Seams.SOUND);
         this.seed = seed;
         this.mode = mode;
         this.dice = new Dice(seed * 31 + mode.ordinal());
         this.tale = new Tale(scheduler, telling);
         this.broker = new Broker(scheduler, dice.apart());
-        this.ground = new Ground(scheduler, dice.apart(), tale, broker, new Folds(), this);
+        this.ground = new Ground(scheduler, dice.apart(), tale, broker, new Folds(), seams, this);
         this.sources =
                 new VirtualSources(scheduler, dice.apart(), dice.between(Duration.ofHours(-1), Duration.ofHours(1)));
         this.workloads = new VirtualWorkloads(dice.apart(), this::retired);
@@ -81,15 +92,21 @@ public final class World implements Ground.Witness {
             routers.add(
                     new VirtualRouter("router-" + router, dice.chance(0.7), scheduler, dice.apart(), this::changed));
         }
-        this.truth = new Truth(scheduler, broker, routers, sources, processes);
-        this.invariants = List.of();
+        this.truth = new Truth(scheduler, broker, ground.folds(), routers, sources, processes);
+        this.invariants = Invariants.of(mode);
         for (Kind kind : Kind.values()) {
             groups.put(kind, new Group(broker, kind.owned()));
         }
-        Surroundings around =
-                new Surroundings(broker, routers, workloads, sources, new VirtualStores(scheduler, dice.apart()));
-        this.shells = new Shells(ground, around, Seams.SOUND, new Group(broker, Topics.COMMANDS));
+        Surroundings around = new Surroundings(
+                broker, seams, routers, workloads, sources, new VirtualStores(scheduler, dice.apart()));
+        this.shells = new Shells(ground, around, new Group(broker, Topics.COMMANDS));
         this.pipeline = new Pipeline(ground, truth);
+        this.script = Script.drawn(mode, dice.apart());
+        this.troubles = new Troubles(
+                scheduler,
+                dice.apart(),
+                tale,
+                new Troubles.Parts(broker, groups, processes, routers, sources, workloads, this::restart));
         broker.watch(this::written);
     }
 
@@ -101,11 +118,19 @@ public final class World implements Ground.Witness {
         }
         Plan plan = Plans.drawn(dice, routers.size());
         plan.workloads().forEach(workload -> workloads.run(workload.name(), 2));
-        scheduler.after(
-                Duration.ofSeconds(3), () -> pipeline.ask(TARGET, new Command.Start(new StartKey("one"), plan, ANN)));
+        People people = new People(scheduler, pipeline, TARGET);
+        StartKey key = new StartKey("one");
+        people.start(key, plan);
+        if (mode == Mode.CHAOS) {
+            people.interfere(key, plan, dice.apart());
+        }
+        script.badFrom().ifPresent(sources::badFrom);
+        script.acts().forEach(act -> scheduler.after(act.at(), () -> troubles.begin(act.fault(), act.time())));
         scheduler.after(LOOK, this::look);
         while (broken.isEmpty() && !rested() && scheduler.step(LONGEST.toNanos())) {
-            // Each step is a task of somebody.
+            if (scheduler.scheduled() > TASKS_MAX) {
+                broken("TimePasses", "more than " + TASKS_MAX + " tasks: some repeat themselves without a delay");
+            }
         }
         if (broken.isEmpty()) {
             ask(invariant -> invariant.ended(truth));
@@ -118,11 +143,16 @@ public final class World implements Ground.Witness {
         if (group == null) {
             throw new IllegalStateException("no group of " + kind);
         }
-        Process process = new Process(name, kind, ground, group, 1, shells::shell);
+        double rate = 1 + dice.between(-SKEW, SKEW) / 100_000.0;
+        Process process = new Process(name, kind, ground, group, rate, shells::shell);
         processes.add(process);
         group.join(process);
         tale.tell(name, () -> "starts");
         return process;
+    }
+
+    private void restart(Process dead) {
+        start(dead.kind(), dead.name() + "'");
     }
 
     /** Nothing is open, nothing is asked for, and that for a while. */
@@ -132,6 +162,7 @@ public final class World implements Ground.Witness {
 
     private void look() {
         boolean quiet = pipeline.waiting() == 0
+                && scheduler.now() > script.until().toNanos()
                 && !truth.acknowledged().isEmpty()
                 && !truth.states().isEmpty()
                 && truth.states().stream()
@@ -210,7 +241,9 @@ public final class World implements Ground.Witness {
     }
 
     @Override
-    public void stepped(Process process, String what) {}
+    public void stepped(Process process, String what) {
+        troubles.stepped(process, what);
+    }
 
     @Override
     public void threw(Process process, Throwable failure) {
