@@ -17,7 +17,7 @@ public final class Commands {
         groups.put(
                 "Steering a rollout", List.of("pause", "resume", "promote", "abort", "rollback", "restore", "freeze"));
         groups.put("This installation", List.of("doctor", "completion"));
-        groups.put("On this machine", List.of("up", "down", "logs", "demo", "test", "bench", "faults"));
+        groups.put("On this machine", List.of("up", "down", "logs", "demo", "test", "simulate", "bench", "faults"));
         return groups;
     }
 
@@ -72,6 +72,7 @@ public final class Commands {
                 "logs", "Prints what they write: logs [SERVICE] [-f].",
                 "demo", "Runs a rollout on a sample application, in about a minute: demo [--bad] [--real|--embedded].",
                 "test", "Builds everything and runs every test.",
+                "simulate", "Runs the services in virtual time while everything fails: simulate [--seeds N] [--story].",
                 "bench", "Measures how fast a breach is answered.",
                 "faults",
                         "Breaks every part at every phase, and measures it: faults [--only REGEX] [--resume] [--list].");
