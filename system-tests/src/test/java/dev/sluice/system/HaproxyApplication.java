@@ -95,9 +95,24 @@ final class HaproxyApplication implements AutoCloseable {
                         stages.toString()));
     }
 
-    /** Every request so far. */
-    List<Observation> observations() {
-        return load.observations().select(seen -> true);
+    /**
+     * Waits until users are served at this rate: 128 connections that are opened at once may take their time on a busy
+     * machine. Returns the moment, to be given to {@link #sentSince}.
+     */
+    long awaitServed(int perSecond) {
+        Wait.until("users are served at the full rate", READY, () -> {
+            long mark = load.observations().mark();
+            List<Observation> recent = load.observations().select(seen -> seen.endedAt() >= mark - 2_000_000);
+            return recent.size() >= perSecond * 2 * 9 / 10
+                    && recent.stream().noneMatch(Observation::bad)
+                    && recent.stream().allMatch(seen -> seen.latencyMicros() < 1_000_000);
+        });
+        return load.observations().mark();
+    }
+
+    /** Every request that was sent at or after the moment. */
+    List<Observation> sentSince(long mark) {
+        return load.observations().select(seen -> seen.sentAt() >= mark);
     }
 
     /** The candidate's share, in percent, of the requests that were sent and answered between two moments. */

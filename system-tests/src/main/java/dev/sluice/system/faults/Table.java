@@ -1,5 +1,6 @@
 package dev.sluice.system.faults;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,11 +40,7 @@ final class Table {
                         Stream.of(fault.title() + " (" + fault.length().toSeconds() + " s)"),
                         Stream.of(Phase.values()).map(phase -> shown(fault, phase))))));
         text.append(PRUNED);
-        reasons().forEach((reason, faults) -> text.append("- ")
-                .append(String.join("; ", faults))
-                .append(": ")
-                .append(reason)
-                .append(".\n"));
+        reasons().forEach((reason, titles) -> text.append("- %s: %s.\n".formatted(String.join("; ", titles), reason)));
         text.append(SUMMARY.formatted(
                 cells.size(),
                 ids().size(),
@@ -85,11 +82,19 @@ final class Table {
         return String.format(Locale.ROOT, "%.1f", value);
     }
 
-    private Map<String, List<String>> reasons() {
+    /** By their reason, the phases of each fault that are not measured. */
+    private static Map<String, List<String>> reasons() {
         Map<String, List<String>> reasons = new LinkedHashMap<>();
-        Fault.all().forEach(fault -> Stream.of(Phase.values()).forEach(phase -> fault.pruned(phase)
-                .ifPresent(reason -> reasons.computeIfAbsent(reason, key -> new java.util.ArrayList<>())
-                        .add(fault.title() + ", " + phase.title()))));
+        Fault.all().forEach(fault -> {
+            Map<String, List<String>> phases = Stream.of(Phase.values())
+                    .filter(phase -> fault.pruned(phase).isPresent())
+                    .collect(Collectors.groupingBy(
+                            phase -> fault.pruned(phase).orElseThrow(),
+                            LinkedHashMap::new,
+                            Collectors.mapping(Phase::title, Collectors.toList())));
+            phases.forEach((reason, titles) -> reasons.computeIfAbsent(reason, key -> new ArrayList<>())
+                    .add(fault.title() + " (" + String.join(", ", titles) + ")"));
+        });
         return reasons;
     }
 
