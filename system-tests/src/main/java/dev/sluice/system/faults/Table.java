@@ -137,8 +137,8 @@ final class Table {
 
             **The figure**: seconds from the candidate's first bad answer to the last request that it got, by its own record,
             messages on a WebSocket that was open before included; "none" where it never gave a bad answer. What clients hold
-            open is ended two to three seconds after a restore, so most figures are near three seconds where HTTP alone
-            would be well under one. The promise is 30 s. **Behind the stroke**: requests of users that were lost, which are
+            open is ended two to three seconds after a restore, and those seconds are in the figures. The promise is 30 s.
+            **Behind the stroke**: requests of users that were lost, which are
             those without an answer, or with a 5xx that the bad candidate did not give itself; the promise is 0. In brackets
             those that were lost while HAProxy itself was dead or stopped, and nobody could have served them.
 
@@ -181,8 +181,7 @@ final class Table {
                 ./sluice faults --only 'traffic-kill|broker-.*'    # some of it
                 ./sluice faults --list                             # what there is
 
-            It needs haproxy, prometheus, PostgreSQL's server and redis-server installed, two cores and 4 GB of memory. It
-            starts its own processes on free ports, and ends them. What is measured goes to `target/faults/faults.jsonl`, and
+            It needs haproxy, prometheus, PostgreSQL's server and redis-server installed. It starts its own processes on free ports, and ends them. What is measured goes to `target/faults/faults.jsonl`, and
             with `--write docs/faults.md` that file is put beside the document. Ten of its cases are in `./sluice test`.
             """;
 }
