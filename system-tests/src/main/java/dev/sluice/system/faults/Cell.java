@@ -42,11 +42,20 @@ record Cell(
         return fault + "/" + phase.word();
     }
 
-    /** Whether the promise was kept: 30 s, or 2 s after the only way has come back; and nobody's request lost. */
+    /**
+     * Whether the promise was kept: 30 s, or 2 s after the only way has come back to a candidate that had traffic; and
+     * nobody's request lost.
+     */
     boolean kept() {
-        boolean inTime = seconds.orElse(0) <= LIMIT_S
-                || afterReturn.isPresent() && afterReturn.getAsDouble() <= LIMIT_AFTER_RETURN_S;
+        boolean inTime = sinceReturn().isPresent()
+                ? sinceReturn().getAsDouble() <= LIMIT_AFTER_RETURN_S
+                : seconds.orElse(0) <= LIMIT_S;
         return inTime && lost == 0;
+    }
+
+    /** As {@link #afterReturn}; empty before the first stage, where the candidate has no traffic when the way returns. */
+    OptionalDouble sinceReturn() {
+        return phase == Phase.BEFORE ? OptionalDouble.empty() : afterReturn;
     }
 
     String line() {

@@ -68,8 +68,8 @@ final class Table {
     private static String shown(Cell cell) {
         StringBuilder text = new StringBuilder();
         text.append(cell.seconds().isPresent() ? number(cell.seconds().getAsDouble()) : "none");
-        if (cell.afterReturn().isPresent()) {
-            text.append(" (").append(number(cell.afterReturn().getAsDouble())).append(" after its return)");
+        if (cell.sinceReturn().isPresent()) {
+            text.append(" (").append(number(cell.sinceReturn().getAsDouble())).append(" after its return)");
         }
         text.append(" / ").append(cell.lost());
         if (cell.meanwhile() > 0) {
@@ -138,9 +138,9 @@ final class Table {
             **The figure**: seconds from the candidate's first bad answer to the last request that it got, by its own record,
             messages on a WebSocket that was open before included; "none" where it never gave a bad answer. What clients hold
             open is ended two to three seconds after a restore, and those seconds are in the figures. The promise is 30 s.
-            **Behind the stroke**: requests of users that were lost, which are
-            those without an answer, or with a 5xx that the bad candidate did not give itself; the promise is 0. In brackets
-            those that were lost while HAProxy itself was dead or stopped, and nobody could have served them.
+            **Behind the stroke**: requests of users that were lost, which are those without an answer, or with a 5xx that the
+            bad candidate did not give itself; the promise is 0. In brackets those that were lost while HAProxy itself was
+            dead or stopped, and nobody could have served them.
 
             **The system**: the packaged services, two instances of each, a broker, and for each target an HAProxy of its own
             (`map.cfg` and `weights.cfg` in turn), with Prometheus scraping every 500 ms, PostgreSQL and Redis. Users on each
@@ -153,7 +153,8 @@ final class Table {
             arrives late. A service is cut off from Kafka and still reaches the routers, which is worse than being cut off
             from everything; HAProxy's admin port and Prometheus are cut off from both instances at once, the broker from all
             eight. Where the only way to the only router is gone, nobody can restore before it returns: the cell says how
-            long after its return the candidate still got HTTP requests.
+            long after its return the candidate still got HTTP requests, and the promise is 2 s. (Before the first stage it
+            has none when the router returns.)
 
             **The phases**: a rollout is held in its phase by a cable that the next step needs, until 0.3 s after the fault.
             Before the first stage: its backup is being taken. Weights move: the second stage's share is on its way to the
@@ -181,7 +182,8 @@ final class Table {
                 ./sluice faults --only 'traffic-kill|broker-.*'    # some of it
                 ./sluice faults --list                             # what there is
 
-            It needs haproxy, prometheus, PostgreSQL's server and redis-server installed. It starts its own processes on free ports, and ends them. What is measured goes to `target/faults/faults.jsonl`, and
+            It needs haproxy, prometheus, PostgreSQL's server and redis-server installed. It starts its own processes on
+            free ports, and ends them. What is measured goes to `target/faults/faults.jsonl`, and
             with `--write docs/faults.md` that file is put beside the document. Ten of its cases are in `./sluice test`.
             """;
 }

@@ -25,5 +25,6 @@ class FaultTableIT {
         Map<String, Cell> cells = new Lines(DOCS.resolve("faults.jsonl")).read();
         assertThat(cells.keySet()).containsExactlyInAnyOrderElementsOf(Table.ids());
         assertThat(cells.values()).allMatch(Cell::kept);
+        assertThat(cells.values()).extracting(Cell::end).containsOnly("RolloutRolledBack");
     }
 }
