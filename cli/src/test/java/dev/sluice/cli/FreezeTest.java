@@ -44,4 +44,12 @@ class FreezeTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).isEqualTo("everything may move up again\n");
     }
+
+    @Test
+    void aLiftedFreezeOfOneTargetDoesNotHideTheOneOverAll() {
+        traffic.json("POST /freezes/thaw", 202, "{\"command\":\"c1\",\"target\":\"shop/checkout\"}");
+        traffic.json("GET /freezes", 200, FROZEN.formatted("sluice/all"));
+        Run run = Run.with(traffic, "freeze", "shop/checkout", "--lift", "--reason", "done", "--by", "ann");
+        assertThat(run.out()).isEqualTo("shop/checkout has no freeze of its own any more, but everything is frozen\n");
+    }
 }

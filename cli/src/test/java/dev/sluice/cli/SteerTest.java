@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.events.journal.JournalEvent;
 import dev.sluice.events.journal.RefusalCode;
 import dev.sluice.events.journal.RestoreCause;
+import dev.sluice.events.value.Requester;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SteerTest {
+    private static final Requester SURE = new Requester("ann", "sure");
     private final PlayedService traffic = new PlayedService();
 
     @AfterEach
@@ -143,12 +145,13 @@ class SteerTest {
     }
 
     @Test
-    void theAnswerAboutAStoreIsFoundByTheStore() {
+    void theAnswerAboutAStoreIsFoundByTheStoreAndByWhoGaveIt() {
         accept("restore");
         traffic.stream(
                 Story.EVENTS,
-                Story.sse(1, Story.decided("another", "skip")),
-                Story.sse(2, Story.decided("orders", "restore")));
+                Story.sse(1, Story.decided("another", "skip", SURE)),
+                Story.sse(2, Story.decided("orders", "skip", new Requester("ben", "before"))),
+                Story.sse(3, Story.decided("orders", "restore", SURE)));
         Run run = Run.with(
                 traffic, "restore", Story.ID, "--store", "orders", "--confirm", "--reason", "sure", "--by", "ann");
         assertThat(run.code()).isZero();

@@ -106,13 +106,13 @@ final class Story {
         return new Lifecycle.CommandRefused(Optional.of(ROLLOUT), new EventId(command), type, code, detail, ANN);
     }
 
-    static JournalEvent decided(String store, String decision) {
+    static JournalEvent decided(String store, String decision, Requester by) {
         return new DataFact.RestoreDecided(
                 ROLLOUT,
                 9,
                 new Name(store),
                 decision.equals("skip") ? RestoreDecision.SKIP : RestoreDecision.RESTORE,
-                ANN);
+                by);
     }
 
     static JournalEvent paused(String command) {

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class Desk {
     private record Sent(Waiting waiting, List<EventId> ids, long lastVersion, boolean answers) {}
 
     private final Supplier<TargetState> state;
+    private final UnaryOperator<TargetState> seen;
     private final Supplier<Instant> now;
     private final Journal journal;
     private final Loop loop;
@@ -47,8 +49,20 @@ final class Desk {
     private @Nullable Sent sent;
     private boolean resting;
 
-    Desk(Supplier<TargetState> state, Supplier<Instant> now, Journal journal, Loop loop) {
+    /**
+     * A desk.
+     *
+     * @param state the target's own
+     * @param seen as it counts under what stands over all targets
+     */
+    Desk(
+            Supplier<TargetState> state,
+            UnaryOperator<TargetState> seen,
+            Supplier<Instant> now,
+            Journal journal,
+            Loop loop) {
         this.state = state;
+        this.seen = seen;
         this.now = now;
         this.journal = journal;
         this.loop = loop;
@@ -116,7 +130,8 @@ final class Desk {
         while (sent == null && !resting && !waiting.isEmpty()) {
             Waiting next = waiting.removeFirst();
             TargetState known = state.get();
-            List<Lifecycle> events = Decider.decide(known, next.input(), now.get());
+            TargetState counts = Decider.concernsItselfAlone(next.input()) ? known : seen.apply(known);
+            List<Lifecycle> events = Decider.decide(counts, next.input(), now.get());
             if (events.isEmpty()) {
                 next.done().run();
             } else {

@@ -221,7 +221,8 @@ public class TrafficService implements Service {
         return desks.computeIfAbsent(
                 target,
                 key -> new Desk(
-                        () -> seen(reader.state(key).orElseGet(() -> TargetState.unknown(key))),
+                        () -> reader.state(key).orElseGet(() -> TargetState.unknown(key)),
+                        this::seen,
                         () -> reader.now(reader.partition(key)),
                         journal,
                         loop));
@@ -264,7 +265,7 @@ public class TrafficService implements Service {
             if (ownership.acts(partition)) {
                 guarded(state, partition).ifPresent(rollout -> {
                     inUse.put(state.target(), rollout.plan().splitters());
-                    watchman.look(state, rollout, partition, this::outcome);
+                    watchman.look(seen(state), rollout, partition, this::outcome);
                 });
                 // A timer that is set anew in the moment in which it was due would be lost.
                 desk(state.target()).look(Optional.empty());

@@ -62,10 +62,14 @@ class NetTest {
         observing();
         health.silence();
         world.until("the hold", Duration.ofSeconds(15), () -> net().size() == 1);
+        world.router("edge").memory().forget();
         world.pass(Duration.ofSeconds(5));
+        assertThat(world.weight("edge")).as("nothing is raised meanwhile").isEqualTo(Weight.ZERO);
         health.speak();
         world.until("the release", Duration.ofSeconds(3), () -> net().size() == 2);
         assertThat(net().getLast().action()).isEqualTo(NetAction.RELEASE);
+        world.until("it is set again", Duration.ofSeconds(3), () -> world.weight("edge")
+                .equals(Weight.percent(5)));
         world.pass(Duration.ofSeconds(30));
         assertThat(net()).hasSize(2);
     }

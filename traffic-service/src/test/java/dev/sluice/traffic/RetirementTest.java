@@ -182,6 +182,18 @@ class RetirementTest {
         assertThat(world.weight("edge")).isEqualTo(Weight.ZERO);
     }
 
+    /** It gives the candidate nothing, but its cookies lead there again, as often as the restore is repeated. */
+    @Test
+    void nothingIsShutDownWhileARouterForgetsItsRestore() {
+        restored();
+        world.router("edge").insist(Weight.ZERO);
+        ask(CANARY);
+        assertThat(delayed(Duration.ofSeconds(10)).reason()).contains("router edge has forgotten the restore");
+        assertThat(workloads().written()).isEmpty();
+        world.router("edge").heal();
+        retired(1, Duration.ofSeconds(5));
+    }
+
     @Test
     void nothingIsShutDownBeforeTheRestoreIsReadBack() {
         world.command(new Command.Start(Samples.KEY, Samples.plan(WORKLOADS), ANN));

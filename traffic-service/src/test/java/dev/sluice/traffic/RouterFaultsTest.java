@@ -209,6 +209,20 @@ class RouterFaultsTest {
     }
 
     @Test
+    void aRouterThatForgotWhileItsTargetIsFrozenIsToldAndSetAgainAfterwards() {
+        observing();
+        world.command(new Command.Freeze(ANN));
+        world.until("frozen", Duration.ofSeconds(1), () -> world.has(Lifecycle.TargetFrozen.class));
+        world.router("mobile").memory().forget();
+        world.until("it is told", Duration.ofSeconds(2), () -> world.has(Lifecycle.DriftFound.class));
+        world.pass(Duration.ofSeconds(3));
+        assertThat(world.weight("mobile")).isEqualTo(Weight.ZERO);
+        world.command(new Command.Thaw(ANN));
+        world.until("it is set again", Duration.ofSeconds(3), () -> world.weight("mobile")
+                .equals(Weight.percent(5)));
+    }
+
+    @Test
     void aLatchThatTheJournalDoesNotKnowOfIsNeverMendedUpward() throws RouterFailure {
         observing();
         world.router("edge").memory().restore(new Stamp(ROLLOUT, 3, 9));

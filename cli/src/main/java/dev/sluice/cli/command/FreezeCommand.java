@@ -60,10 +60,11 @@ final class FreezeCommand extends SluiceCommand {
                 body.toString().getBytes(StandardCharsets.UTF_8),
                 Map.of());
         Deadline deadline = Deadline.in(LIMIT);
-        Optional<JsonNode> found = frozen(api);
+        String wanted = target.orElse(Freeze.EVERYTHING.toString());
+        Optional<JsonNode> found = frozen(wanted);
         while (found.isPresent() == lift && !deadline.passed()) {
             rest();
-            found = frozen(api);
+            found = frozen(wanted);
         }
         return found.isPresent() == lift ? unconfirmed() : done(found);
     }
@@ -73,6 +74,9 @@ final class FreezeCommand extends SluiceCommand {
                         "by " + Words.text(each.path("by"), "who") + ", " + Words.text(each.path("by"), "reason"))
                 .orElse("");
         String sentence = lift ? subject() + " may move up again" : subject() + " is frozen " + who;
+        if (lift && target.isPresent() && frozen(Freeze.EVERYTHING.toString()).isPresent()) {
+            sentence = subject() + " has no freeze of its own any more, but everything is frozen";
+        }
         return told(lift ? "lifted" : "frozen", sentence, ExitCode.OK);
     }
 
@@ -95,9 +99,8 @@ final class FreezeCommand extends SluiceCommand {
         return target.orElse("everything");
     }
 
-    private Optional<JsonNode> frozen(HttpApi api) {
-        String wanted = target.orElse(Freeze.EVERYTHING.toString());
-        for (JsonNode each : api.get("/freezes").path("freezes")) {
+    private Optional<JsonNode> frozen(String wanted) {
+        for (JsonNode each : session().api(Service.TRAFFIC).get("/freezes").path("freezes")) {
             if (Words.text(each, "target").equals(wanted)) {
                 return Optional.of(each.path("freeze"));
             }

@@ -47,12 +47,13 @@ final class RestoreCommand extends SteerCommand {
         body.put("decision", answer.confirm ? "restore" : "skip");
     }
 
-    /** rollback-service states the answer as a fact, which names the store and who answered. */
+    /** rollback-service states the answer as a fact, which names the store, what was answered, by whom and why. */
     @Override
     boolean answers(StreamedEvent event, String command) {
         JsonNode told = event.payload();
         return super.answers(event, command)
                 || (event.type().equals("dev.sluice.restore.decided.v1")
-                        && Words.text(told, "store").equals(store));
+                        && Words.text(told, "store").equals(store)
+                        && isMine(told.path("by")));
     }
 }

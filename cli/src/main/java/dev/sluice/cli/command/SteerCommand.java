@@ -104,11 +104,15 @@ abstract class SteerCommand extends SluiceCommand {
 
     /** An abort or a rollback before anything moved ends the rollout at once, by an event that names only who asked. */
     boolean answers(StreamedEvent event, String command) {
-        JsonNode by = event.payload().path("by");
         boolean ended = event.type().equals("dev.sluice.rollout.aborted.v1")
-                && Words.text(by, "who").equals(requester.who(session().around()))
-                && Words.text(by, "reason").equals(reason);
+                && isMine(event.payload().path("by"));
         return ended || Words.text(event.payload(), "command").equals(command);
+    }
+
+    /** Whether an event that names no command was asked for by the same person with the same words. */
+    final boolean isMine(JsonNode by) {
+        return Words.text(by, "who").equals(requester.who(session().around()))
+                && Words.text(by, "reason").equals(reason);
     }
 
     private ExitCode report(String command, String word, String sentence, ExitCode code) {

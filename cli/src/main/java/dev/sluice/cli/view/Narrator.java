@@ -111,7 +111,7 @@ public final class Narrator {
             case DataFact.RestoreProposed e ->
                 Sentence.warning("restore the data of " + e.store() + "? It would discard " + e.discards()
                         + "; answer with: sluice restore " + e.rollout() + " --store " + e.store()
-                        + " --confirm or --skip");
+                        + " --confirm (or --skip) --reason R");
             case DataFact.RestoreDecided e ->
                 Sentence.plain(
                         "data of " + e.store() + ": " + Words.of(e.decision()) + ", decided by " + Words.by(e.by()));

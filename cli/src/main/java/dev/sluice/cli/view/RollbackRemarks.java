@@ -45,7 +45,7 @@ record RollbackRemarks(JsonNode rollout) {
                     Tone.WARNING,
                     "restore the " + name + "? It would discard " + Words.text(told, "discards")
                             + "; answer with: sluice restore " + Words.text(rollout, "id") + " --store "
-                            + store.getKey() + " --confirm or --skip");
+                            + store.getKey() + " --confirm (or --skip) --reason R");
         }
         if (Words.text(told, "decision").equals("skip")) {
             return name + " stay as they are";

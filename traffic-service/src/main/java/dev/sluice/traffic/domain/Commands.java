@@ -5,6 +5,7 @@ import dev.sluice.events.command.Commanded;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.RefusalCode;
 import dev.sluice.events.journal.RestoreCause;
+import dev.sluice.events.story.RestoreStory;
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.story.TargetState;
 import dev.sluice.events.value.EventId;
@@ -13,6 +14,7 @@ import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.wire.TargetSnapshot;
 import dev.sluice.events.wire.WireTypes;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What each command does, or why it is refused. A command that was answered before gives no events. */
@@ -152,10 +154,27 @@ final class Commands {
 
     /** rollback-service reads the same command and states the answer; what it could not be an answer to is refused here. */
     private static List<Lifecycle> decideRestore(RolloutState rollout, Commanded commanded, Command.DecideRestore c) {
-        boolean asked = rollout.rollback()
-                .filter(story -> story.data(c.store()).proposedAt().isPresent())
+        Optional<RestoreStory> story = rollout.rollback().map(rollback -> rollback.data(c.store()));
+        if (story.flatMap(RestoreStory::proposedAt).isEmpty()) {
+            return notNow(rollout, commanded, "does not ask about the data of " + c.store());
+        }
+        // The answer may be this very command's: rollback-service reads it too, and may be the faster one.
+        boolean others = story.flatMap(RestoreStory::decidedBy)
+                .filter(by -> !by.equals(c.by()))
                 .isPresent();
-        return asked ? List.of() : notNow(rollout, commanded, "does not ask about the data of " + c.store());
+        return others
+                ? notNow(
+                        rollout,
+                        commanded,
+                        "has its answer about the data of " + c.store() + ": " + answer(story.get()))
+                : List.of();
+    }
+
+    private static String answer(RestoreStory story) {
+        String word = story.decision()
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .orElse("");
+        return word + ", by " + story.decidedBy().map(Requester::who).orElse("nobody");
     }
 
     private static List<Lifecycle> pause(RolloutState rollout, Commanded commanded, Command.Pause c) {

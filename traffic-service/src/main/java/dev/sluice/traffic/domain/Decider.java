@@ -1,5 +1,6 @@
 package dev.sluice.traffic.domain;
 
+import dev.sluice.events.command.Command;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.NetAction;
 import dev.sluice.events.story.Phase;
@@ -20,6 +21,13 @@ import java.util.function.Function;
  */
 public final class Decider {
     private Decider() {}
+
+    /** A target's own freeze is set and lifted whatever else is frozen over it. */
+    public static boolean concernsItselfAlone(Input input) {
+        return input instanceof Input.Asked asked
+                && (asked.command().command() instanceof Command.Freeze
+                        || asked.command().command() instanceof Command.Thaw);
+    }
 
     public static List<Lifecycle> decide(TargetState state, Input input, Instant now) {
         return switch (input) {

@@ -7,6 +7,7 @@ import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Target;
 import dev.sluice.events.value.Weight;
 import dev.sluice.traffic.domain.Input;
+import dev.sluice.traffic.port.Observed;
 import dev.sluice.traffic.port.Stamp;
 import dev.sluice.traffic.port.WorkloadFailure;
 import java.util.List;
@@ -18,8 +19,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The shut-down of one workload: a step a second until it is read back as done. Before each step every router is read,
- * and while one of them gives the candidate more than 0 %, or can't be read, no step is made. Everything but the calls
- * runs on the loop.
+ * and while one of them gives the candidate more than 0 %, has forgotten its restore, or can't be read, no step is made.
+ * Everything but the calls runs on the loop.
  */
 final class Retiring {
     private static final Logger LOG = Logger.getLogger(Retiring.class);
@@ -97,13 +98,17 @@ final class Retiring {
     /** Why the candidate may have traffic there; empty when it has none. */
     private static String traffic(Attempt attempt) {
         return switch (attempt) {
-            case Attempt.Done done ->
-                done.observed().candidate().equals(Weight.ZERO)
-                        ? ""
-                        : "gives the candidate " + done.observed().candidate();
+            case Attempt.Done done -> traffic(done.observed());
             case Attempt.Failed failed -> "can't be read: " + failed.failure().getMessage();
             case Attempt.Overtaken overtaken -> "is being set";
         };
+    }
+
+    private static String traffic(Observed observed) {
+        if (!observed.candidate().equals(Weight.ZERO)) {
+            return "gives the candidate " + observed.candidate();
+        }
+        return observed.restored() ? "" : "has forgotten the restore, and may let clients with a cookie through";
     }
 
     private void looked(Map<Name, String> seen) {

@@ -63,7 +63,11 @@ public class Watchman {
         this.farewell = new Farewell(lanes);
     }
 
-    /** Reads the routers of this rollout back, those that are not busy. */
+    /**
+     * Reads the routers of this rollout back, those that are not busy.
+     *
+     * @param state as it counts under every freeze: while one stands, what deviates is told, and set right afterwards
+     */
     public void look(TargetState state, RolloutState rollout, int partition, BiConsumer<Target, Input> outcome) {
         if (Effects.atRest(rollout).isEmpty() && !effects.goesBack(rollout)) {
             return;
@@ -194,7 +198,7 @@ public class Watchman {
             Stamp stamp = stamp(state, rollout);
             lanes.urgent(
                     state.target(), router, "mend", adapter -> adapter.restore(stamp), Limits.RESTORE, attempt -> {});
-        } else {
+        } else if (state.frozen().isEmpty() && !rollout.heldByNet()) {
             raise(state, rollout, router, partition, wanted, "mend");
         }
     }

@@ -25,6 +25,7 @@ import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.value.EventId;
 import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Requester;
 import dev.sluice.traffic.Samples;
 import dev.sluice.traffic.Story;
 import java.time.Duration;
@@ -162,6 +163,18 @@ class DeciderBakeAndFreezeTest {
         story.and(new DataFact.RestoreProposed(ROLLOUT, story.version(), ORDERS, "b-1", "an hour"));
         story.when(new Command.DecideRestore(ROLLOUT, ORDERS, RestoreDecision.RESTORE, ANN))
                 .thenNothing();
+    }
+
+    @Test
+    void anAnswerAfterTheAnswerIsRefusedUnlessItIsTheSameOne() {
+        Story story = Moment.RESTORED.story();
+        story.and(new DataFact.RestoreProposed(ROLLOUT, story.version(), ORDERS, "b-1", "an hour"));
+        story.and(new DataFact.RestoreDecided(ROLLOUT, story.version(), ORDERS, RestoreDecision.SKIP, ANN));
+        story.when(new Command.DecideRestore(ROLLOUT, ORDERS, RestoreDecision.SKIP, ANN))
+                .thenNothing();
+        story.when(new Command.DecideRestore(
+                        ROLLOUT, ORDERS, RestoreDecision.RESTORE, new Requester("ben", "too late")))
+                .thenRefused(RefusalCode.NOT_NOW);
     }
 
     private static Story baking() {

@@ -129,6 +129,25 @@ class RolloutsOverHttpTest {
         assertThat(api.get("freezes").json().path("freezes")).isEmpty();
     }
 
+    @Test
+    void aTargetsOwnFreezeStandsWhenTheOneOverEverythingIsLifted() {
+        freeze("freeze");
+        dev.sluice.testkit.Await.until("all is frozen", () -> frozen().contains("sluice/all"));
+        String own = WISH.replace("}", ",\"target\":\"http/twice-frozen\"}");
+        assertThat(api.post("freezes/freeze", JSON, own.getBytes(UTF_8)).status())
+                .isEqualTo(202);
+        dev.sluice.testkit.Await.until("the target is too", () -> frozen().contains("twice-frozen"));
+        freeze("thaw");
+        dev.sluice.testkit.Await.until("the one over all is lifted", () -> !frozen().contains("sluice/all"));
+        assertThat(frozen()).contains("http/twice-frozen");
+        assertThat(api.post("freezes/thaw", JSON, own.getBytes(UTF_8)).status()).isEqualTo(202);
+        dev.sluice.testkit.Await.until("nothing is frozen", () -> !frozen().contains("twice-frozen"));
+    }
+
+    private String frozen() {
+        return api.get("freezes").response().body();
+    }
+
     private void freeze(String verb) {
         assertThat(api.post("freezes/" + verb, JSON, WISH.getBytes(UTF_8)).status())
                 .isEqualTo(202);
