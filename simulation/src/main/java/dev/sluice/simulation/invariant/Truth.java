@@ -8,6 +8,7 @@ import dev.sluice.events.value.EventId;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.Target;
 import dev.sluice.simulation.broker.Broker;
+import dev.sluice.simulation.broker.Client;
 import dev.sluice.simulation.kernel.Scheduler;
 import dev.sluice.simulation.outside.RouterChange;
 import dev.sluice.simulation.outside.VirtualRouter;
@@ -84,7 +85,11 @@ public final class Truth {
         newest.put(change.router(), change);
         changedAt.put(change.router(), scheduler.now());
         if (change.operation().startsWith("restore")) {
-            change.stamp().ifPresent(stamp -> restored.add(change.router().name() + " " + stamp.rollout()));
+            change.stamp().ifPresent(stamp -> {
+                String what = change.router().name() + " " + stamp.rollout();
+                restored.add(what);
+                change.call().ifPresent(call -> restored.add(call.caller().name() + " " + what));
+            });
         }
     }
 
@@ -145,6 +150,11 @@ public final class Truth {
     /** Whether the router was restored for this rollout at any time. */
     public boolean restored(VirtualRouter router, RolloutId rollout) {
         return restored.contains(router.name() + " " + rollout);
+    }
+
+    /** Whether this process restored it. */
+    public boolean restored(Client by, VirtualRouter router, RolloutId rollout) {
+        return restored.contains(by.name() + " " + router.name() + " " + rollout);
     }
 
     public Set<EventId> alerts() {
