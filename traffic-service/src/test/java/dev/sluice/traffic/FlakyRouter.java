@@ -23,7 +23,12 @@ final class FlakyRouter {
     private volatile Optional<Weight> insisted = Optional.empty();
 
     FlakyRouter(String name) {
-        this.router = new MemoryRouter(name);
+        this(name, true);
+    }
+
+    /** @param latches false for one that keeps neither latch nor stamp */
+    FlakyRouter(String name, boolean latches) {
+        this.router = new MemoryRouter(name, latches);
     }
 
     static boolean hangs(Thread thread) {

@@ -93,6 +93,21 @@ class NetTest {
     }
 
     @Test
+    void whatItRestoredWithoutTheJournalIsNotMendedUpward() {
+        world.withoutLatch("edge");
+        observing();
+        health.silence();
+        world.broker(World.Broker.GONE);
+        world.until("the routers are restored", Duration.ofMillis(22_700), () -> world.weight("edge")
+                .equals(Weight.ZERO));
+        world.pass(Duration.ofMinutes(1));
+        world.broker(World.Broker.WELL);
+        world.until("the journal knows", Duration.ofSeconds(20), () -> world.has(Lifecycle.TrafficRestored.class));
+        assertThat(world.router("edge").memory().written()).doesNotContainSubsequence("restore", "shift 5%");
+        assertThat(world.words()).doesNotContain("DriftFound");
+    }
+
+    @Test
     void aBrokerOutageOfUnderTwelveSecondsChangesNothing() {
         observing();
         health.silence();

@@ -82,6 +82,11 @@ final class World {
         return routers.computeIfAbsent(name, FlakyRouter::new);
     }
 
+    /** From the beginning this router keeps neither latch nor stamp. */
+    void withoutLatch(String name) {
+        routers.put(name, new FlakyRouter(name, false));
+    }
+
     FlakyWorkloads workloads() {
         return workloads;
     }
