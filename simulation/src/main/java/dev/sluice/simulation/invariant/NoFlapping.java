@@ -2,7 +2,6 @@ package dev.sluice.simulation.invariant;
 
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.value.RolloutId;
-import dev.sluice.simulation.outside.Call;
 import dev.sluice.simulation.outside.RouterChange;
 import java.util.Optional;
 
@@ -25,9 +24,8 @@ public final class NoFlapping implements Invariant {
     @Override
     public Optional<String> routed(Truth truth, RouterChange change) {
         return change.stamp().filter(stamp -> change.rises()).flatMap(stamp -> change.call()
-                .map(Call::caller)
-                .filter(caller -> truth.restored(caller, change.router(), stamp.rollout()))
-                .map(caller -> caller.name() + " gave " + change.router().name() + " " + change.after()
+                .filter(call -> truth.restoredBefore(call, change.router(), stamp.rollout()))
+                .map(call -> call.caller().name() + " gave " + change.router().name() + " " + change.after()
                         + " after it had restored it for " + stamp.rollout()));
     }
 

@@ -8,8 +8,8 @@ import dev.sluice.events.value.EventId;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.Target;
 import dev.sluice.simulation.broker.Broker;
-import dev.sluice.simulation.broker.Client;
 import dev.sluice.simulation.kernel.Scheduler;
+import dev.sluice.simulation.outside.Call;
 import dev.sluice.simulation.outside.RouterChange;
 import dev.sluice.simulation.outside.VirtualRouter;
 import dev.sluice.simulation.outside.VirtualSources;
@@ -41,6 +41,7 @@ public final class Truth {
     private final Map<VirtualRouter, RouterChange> newest = new HashMap<>();
     private final Map<VirtualRouter, Long> changedAt = new HashMap<>();
     private final Set<String> restored = new HashSet<>();
+    private final Map<String, Long> restoredBy = new HashMap<>();
     private final Set<EventId> alerts = new HashSet<>();
     private final List<Commanded> acknowledged = new ArrayList<>();
 
@@ -88,7 +89,7 @@ public final class Truth {
             change.stamp().ifPresent(stamp -> {
                 String what = change.router().name() + " " + stamp.rollout();
                 restored.add(what);
-                change.call().ifPresent(call -> restored.add(call.caller().name() + " " + what));
+                change.call().ifPresent(call -> restoredBy.put(call.caller().name() + " " + what, scheduler.now()));
             });
         }
     }
@@ -152,9 +153,10 @@ public final class Truth {
         return restored.contains(router.name() + " " + rollout);
     }
 
-    /** Whether this process restored it. */
-    public boolean restored(Client by, VirtualRouter router, RolloutId rollout) {
-        return restored.contains(by.name() + " " + router.name() + " " + rollout);
+    /** Whether a process made this call after it had restored the router itself. */
+    public boolean restoredBefore(Call call, VirtualRouter router, RolloutId rollout) {
+        Long at = restoredBy.get(call.caller().name() + " " + router.name() + " " + rollout);
+        return at != null && call.madeAt() > at;
     }
 
     public Set<EventId> alerts() {

@@ -8,12 +8,19 @@ public final class Call {
     private final Client caller;
     private final Duration limit;
     private final long[] read;
+    private final long madeAt;
     private Duration answer = Duration.ofMillis(1);
     private boolean interrupted;
     private boolean hangs;
 
-    /** @param read up to where the caller had read the journal when it made the call, by partition */
-    public Call(Client caller, Duration limit, long[] read) {
+    /**
+     * A call that is made now.
+     *
+     * @param read up to where the caller had read the journal by then, by partition
+     * @param now in nanoseconds since the world began
+     */
+    public Call(Client caller, Duration limit, long[] read, long now) {
+        this.madeAt = now;
         this.caller = caller;
         this.limit = limit;
         this.read = read.clone();
@@ -25,6 +32,11 @@ public final class Call {
 
     public Duration limit() {
         return limit;
+    }
+
+    /** When it was made; it may be carried out much later. */
+    public long madeAt() {
+        return madeAt;
     }
 
     /** Whether the caller had read this record of the journal when it made the call. */
