@@ -32,6 +32,7 @@ import dev.sluice.events.journal.Lifecycle.WorkloadRetired;
 import dev.sluice.events.journal.Meta;
 import dev.sluice.events.journal.RestoreCause;
 import dev.sluice.events.plan.Plan;
+import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.story.Phase.Outcome;
 import dev.sluice.events.story.Phase.RestoreKind;
 import dev.sluice.events.value.Name;
@@ -120,8 +121,18 @@ final class LifecycleFold {
         return upward(event)
                 && state.open()
                         .filter(rollout -> rollout.id().equals(event.rollout()))
-                        .filter(rollout -> !rollout.goingUp())
+                        .filter(rollout -> !rollout.goingUp() || endsInSpiteOf(rollout, event))
                         .isPresent();
+    }
+
+    /**
+     * An end that nobody asked for, decided before a breach that calls for a rollback and appended after it: with it
+     * nobody would answer the breach. A person may end a bake all the same.
+     */
+    private static boolean endsInSpiteOf(RolloutState rollout, Lifecycle event) {
+        return event instanceof RolloutCompleted end
+                && end.by().isEmpty()
+                && rollout.troubles().values().stream().anyMatch(trouble -> trouble.reaction() == Reaction.ROLLBACK);
     }
 
     /**

@@ -101,6 +101,19 @@ class FoldTest {
     }
 
     @Test
+    void aBreachThatWasWrittenBeforeTheEndOfABakeMakesTheEndVoid() {
+        baking();
+        when(new Fact.MetricsBreached(
+                ID, version(), 0, ERROR_RATE, 0, Reaction.ROLLBACK, journal.now(), Samples.reading()));
+        long before = version();
+        when(new Lifecycle.RolloutCompleted(ID));
+        assertThat(open().baking()).isTrue();
+        assertThat(version()).isEqualTo(before + 1);
+        when(new Lifecycle.RolloutCompleted(ID, Optional.of(Samples.ANN), Optional.of(COMMAND)));
+        assertThat(state().open()).as("a person's word ends it all the same").isEmpty();
+    }
+
+    @Test
     void aBakeBeforeTheLastStageIsABugOfItsWriter() {
         observing();
         assertThat(when(new Lifecycle.BakeStarted(ID)).fate()).isEqualTo(Fate.POISON);
