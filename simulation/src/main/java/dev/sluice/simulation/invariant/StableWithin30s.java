@@ -33,6 +33,7 @@ public final class StableWithin30s implements Invariant {
         boolean completed = written.step()
                 .recorded()
                 .filter(recorded -> recorded.event() instanceof Lifecycle.RolloutCompleted)
+                .filter(recorded -> written.step().state().open().isEmpty())
                 .isPresent();
         if (!completed) {
             return Optional.empty();

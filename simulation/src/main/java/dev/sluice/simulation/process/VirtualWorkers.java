@@ -67,7 +67,8 @@ public final class VirtualWorkers implements Workers {
 
     @Override
     public <T> Runnable start(String name, Duration limit, Supplier<T> call, Consumer<T> done) {
-        Running<T> running = new Running<>(new Call(process, limit, process.read(), ground.scheduler().now()), done);
+        Running<T> running = new Running<>(
+                new Call(process, limit, process.read(), ground.scheduler().now()), done);
         Duration way = ground.dice().between(Duration.ofNanos(100_000), Duration.ofMillis(3));
         ground.scheduler().after(way, () -> process.run(() -> running.carryOut(call)));
         process.after(limit, running::interrupt);
