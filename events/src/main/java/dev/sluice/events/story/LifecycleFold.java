@@ -32,7 +32,6 @@ import dev.sluice.events.journal.Lifecycle.WorkloadRetired;
 import dev.sluice.events.journal.Meta;
 import dev.sluice.events.journal.RestoreCause;
 import dev.sluice.events.plan.Plan;
-import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.story.Phase.Outcome;
 import dev.sluice.events.story.Phase.RestoreKind;
 import dev.sluice.events.value.Name;
@@ -130,9 +129,7 @@ final class LifecycleFold {
      * nobody would answer the breach. A person may end a bake all the same.
      */
     private static boolean endsInSpiteOf(RolloutState rollout, Lifecycle event) {
-        return event instanceof RolloutCompleted end
-                && end.by().isEmpty()
-                && rollout.troubles().values().stream().anyMatch(trouble -> trouble.reaction() == Reaction.ROLLBACK);
+        return event instanceof RolloutCompleted end && end.by().isEmpty() && rollout.awaitsRollback();
     }
 
     /**

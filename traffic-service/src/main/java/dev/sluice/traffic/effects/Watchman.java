@@ -118,10 +118,6 @@ public class Watchman {
                     state.target(), new Input.NetActs(rollout.id(), NetAction.RESTORE, NetReason.LATCH_FOUND, detail));
             return;
         }
-        // What this instance restored without the journal stays so, until the journal has heard of it.
-        if (!wanted.equals(Weight.ZERO) && effects.goesBack(rollout)) {
-            return;
-        }
         // A router that forgot a restore may give the candidate nothing and still let its persistent clients through.
         boolean forgot = goesBack && !observed.restored();
         if (forgot || !observed.candidate().equals(wanted)) {

@@ -203,21 +203,31 @@ class HaproxyRouterTest {
                 .doesNotContain("added.between");
     }
 
+    /** A ratio to a plain command of the same moment, so that a busy machine slows both. */
     @Test
-    void aRestoreTakesAMillisecondOrSo() throws Exception {
+    void aRestoreTakesAFewCommandsTime() throws Exception {
         TrafficRouter router = rig.router();
-        long[] nanos = new long[400];
-        for (int i = 0; i < nanos.length; i++) {
+        long[] restores = new long[400];
+        long[] commands = new long[400];
+        for (int i = 0; i < restores.length; i++) {
             long start = System.nanoTime();
             router.restore(RESTORE);
-            nanos[i] = System.nanoTime() - start;
+            long between = System.nanoTime();
+            rig.haproxy.ask("show map " + rig.haproxy.mapFile());
+            restores[i] = between - start;
+            commands[i] = System.nanoTime() - between;
         }
+        double ratio = (double) warmMedian(restores) / warmMedian(commands);
+
+        System.out.printf(
+                "restore on loopback: median %d us, %.1f times a plain command%n", warmMedian(restores) / 1000, ratio);
+        assertThat(ratio).isLessThan(20);
+    }
+
+    private static long warmMedian(long[] nanos) {
         long[] warm = Arrays.copyOfRange(nanos, nanos.length / 2, nanos.length);
         Arrays.sort(warm);
-
-        // The target is 1 ms; the bound leaves room for a busy machine.
-        assertThat(warm[warm.length / 2]).as("median in ns").isLessThan(5_000_000L);
-        System.out.printf("restore on loopback: median %d us, 99%% %d us%n", warm[100] / 1000, warm[198] / 1000);
+        return warm[warm.length / 2];
     }
 
     /** The argument of {@link LatchOpening}, tried on a real HAProxy with two threads. */
