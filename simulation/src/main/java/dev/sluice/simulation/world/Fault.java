@@ -12,6 +12,8 @@ enum Fault {
     CUT_OFF,
     /** Partitions go to the other process of a service. */
     MOVE,
+    /** An event arrives that a former owner decided on one that lost. */
+    FORMER_OWNER,
     BROKER_GONE,
     BROKER_LOSES_ANSWERS,
     /** Every message takes up to a second. */

@@ -33,6 +33,7 @@ final class Troubles {
             List<VirtualRouter> routers,
             VirtualSources sources,
             VirtualWorkloads workloads,
+            FormerOwner formerOwner,
             Restart restart) {}
 
     /** Starts another process in the place of one that died. */
@@ -84,6 +85,7 @@ final class Troubles {
                         }
                     }
                 });
+            case FORMER_OWNER -> parts.formerOwner().loses();
             case BROKER_GONE -> broker(Broker.Health.GONE, time);
             case BROKER_LOSES_ANSWERS -> broker(Broker.Health.LOSES_ANSWERS, time);
             case BROKER_SLOW -> {

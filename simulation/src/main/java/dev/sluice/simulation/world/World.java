@@ -1,5 +1,6 @@
 package dev.sluice.simulation.world;
 
+import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.events.value.EventId;
@@ -45,7 +46,7 @@ public final class World implements Ground.Witness {
     private static final Duration LONGEST = Duration.ofMinutes(15);
     private static final Duration REST = Duration.ofSeconds(12);
     private static final Duration LOOK = Duration.ofMillis(250);
-    private static final long TASKS_MAX = 1_000_000;
+    private static final long TASKS_MAX = 100_000;
     /** In hundred-thousandths. */
     private static final int SKEW = 50;
 
@@ -66,6 +67,7 @@ public final class World implements Ground.Witness {
     private final Pipeline pipeline;
     private final List<Invariant> invariants;
     private final Script script;
+    private final FormerOwner formerOwner;
     private final Troubles troubles;
     private Optional<Broken> broken = Optional.empty();
     private long quietSince = -1;
@@ -101,12 +103,13 @@ public final class World implements Ground.Witness {
                 broker, seams, routers, workloads, sources, new VirtualStores(scheduler, dice.apart()));
         this.shells = new Shells(ground, around, new Group(broker, Topics.COMMANDS));
         this.pipeline = new Pipeline(ground, truth);
+        this.formerOwner = new FormerOwner(broker);
         this.script = Script.drawn(mode, dice.apart());
         this.troubles = new Troubles(
                 scheduler,
                 dice.apart(),
                 tale,
-                new Troubles.Parts(broker, groups, processes, routers, sources, workloads, this::restart));
+                new Troubles.Parts(broker, groups, processes, routers, sources, workloads, formerOwner, this::restart));
         broker.watch(this::written);
     }
 
@@ -191,8 +194,19 @@ public final class World implements Ground.Witness {
             Truth.Written written = truth.write(target(record), record);
             tale.tell("journal", () -> words(written));
             ask(invariant -> invariant.written(truth, written));
+            formerOwner(written);
         } else if (record.topic().equals(Topics.ALERTS)) {
             truth.alerted(id(record));
+        }
+    }
+
+    private void formerOwner(Truth.Written written) {
+        boolean lifecycle = written.step()
+                .recorded()
+                .filter(recorded -> recorded.event() instanceof Lifecycle)
+                .isPresent();
+        if (lifecycle && formerOwner.lostAgainst(written.step().state())) {
+            scheduler.after(Duration.ZERO, () -> truth.states().forEach(formerOwner::write));
         }
     }
 
