@@ -26,7 +26,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Where steps run: on threads of their own, one after the other per store, each with its time limit. A step that is asked
- * for while it runs is joined. What may pass is tried again for a while.
+ * for while it runs is joined; one that was stopped and has not ended yet is begun anew, and works once that has ended.
+ * What may pass is tried again for a while.
  */
 public final class Lanes implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Lanes.class);
@@ -73,13 +74,16 @@ public final class Lanes implements AutoCloseable {
         RunningTask task;
         CompletableFuture<T> outcome = new CompletableFuture<>();
         Semaphore lane;
+        Running<T> mine;
         synchronized (this) {
             Running<?> known = running.get(key);
-            if (known != null) {
+            if (known != null && !known.task().isStopped()) {
                 return (CompletableFuture<T>) known.outcome();
             }
+            // Of one that was stopped nothing but its failure is to come; it holds the lane until its thread has ended.
             task = new RunningTask(errand.store().name(), work, settings.clock(), told);
-            running.put(key, new Running<>(task, outcome));
+            mine = new Running<>(task, outcome);
+            running.put(key, mine);
             lane = lanes.computeIfAbsent(
                     new Lane(errand.target(), errand.store().name()), any -> new Semaphore(1, true));
         }
@@ -87,7 +91,7 @@ public final class Lanes implements AutoCloseable {
         start(() -> {
             T done = inLane(lane, errand, limit, task, body, failed);
             synchronized (this) {
-                running.remove(key);
+                running.remove(key, mine);
             }
             outcome.complete(done);
         });

@@ -160,4 +160,44 @@ class LanesTest extends StepsScene {
         assertThat(get(backup)).isInstanceOfSatisfying(Backed.Failed.class, failed -> assertThat(failed.reason())
                 .startsWith("cancelled"));
     }
+
+    /** A partition that was lost and came back: this instance acts again before what it had begun has unwound. */
+    @Test
+    void aStepThatWasCancelledAndIsAskedForAgainBeginsAnewOnceTheOldOneHasEnded() {
+        CountDownLatch unwinds = new CountDownLatch(1);
+        AtomicInteger tries = new AtomicInteger();
+        AtomicInteger at = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        store = new Wrapped() {
+            @Override
+            public List<Content> take(ArchiveWriter into, Task task) throws StoreFailure {
+                most.accumulateAndGet(at.incrementAndGet(), Math::max);
+                try {
+                    return tries.incrementAndGet() == 1 ? hang(task) : super.take(into, task);
+                } finally {
+                    at.decrementAndGet();
+                }
+            }
+
+            private List<Content> hang(Task task) throws StoreFailure {
+                while (unwinds.getCount() > 0) {
+                    Thread.onSpinWait();
+                }
+                task.done(1);
+                throw new AssertionError("it was stopped");
+            }
+        };
+        StoreSteps steps = steps();
+        CompletionStage<Backed> first = steps.backup(errand());
+        Await.until("it runs", () -> tries.get() == 1);
+        steps.cancel(Given.ID);
+        CompletionStage<Backed> second = steps.backup(errand());
+        assertThat(steps.backup(errand())).as("joined").isSameAs(second);
+        assertThat(second.toCompletableFuture()).isNotDone();
+        unwinds.countDown();
+        assertThat(get(first)).isInstanceOf(Backed.Failed.class);
+        assertThat(get(second)).isInstanceOf(Backed.Taken.class);
+        assertThat(most).hasValue(1);
+        assertThat(get(steps.backup(errand()))).isEqualTo(get(second));
+    }
 }
