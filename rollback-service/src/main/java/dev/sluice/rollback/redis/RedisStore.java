@@ -12,6 +12,8 @@ import dev.sluice.rollback.port.StoreFailure;
 import dev.sluice.rollback.port.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 
@@ -19,8 +21,13 @@ import redis.clients.jedis.Protocol.Command;
  * One logical database of a server. It is restored into the spare one, verified there, and both are exchanged by SWAPDB:
  * clients find the old keys or the restored ones, whenever anything is killed. The old keys, then in the spare database,
  * are removed at the end. A marker, set there in the same transaction as the exchange, tells whether it was done.
+ *
+ * <p>A server that is killed may forget what it did last, the exchange too. So the exchange is believed while the same run
+ * of the server answers, and the data in use are compared with the archive where writes are paused or the run is another
+ * one; what is not there any more is restored again.
  */
 public final class RedisStore implements BackupStore {
+    private static final Logger LOG = Logger.getLogger(RedisStore.class);
     private static final String LOADING = "loading-spare-database";
     private static final String VERIFIED = "verified-spare-database";
     private static final String SWAPPED = "swapped-databases";
@@ -81,18 +88,77 @@ public final class RedisStore implements BackupStore {
             throws StoreFailure {
         try (RedisNode spare = open(store.spare(), task)) {
             spare.requireMaster();
-            List<Verification> checks = List.of(new Verification(
-                    "database " + store.database() + " of Redis at " + address, true, "is the verified copy"));
-            if (notes.get(SWAPPED).isEmpty() && !isMarked(notes, spare)) {
-                checks = build(from, contents, notes, spare, task);
-                task.step("exchanging", 0);
-                swap(spare);
+            // All that is asked here is asked of one run: a connection does not outlive it.
+            String run = spare.info("server", "run_id");
+            Optional<List<Verification>> earlier = exchangedEarlier(from, notes, run, spare, task);
+            if (earlier.isPresent()) {
+                clean(notes, run, spare, task);
+                return earlier.get();
             }
-            notes.put(SWAPPED, Integer.toString(store.spare()));
-            task.step("removing the old data", 0);
-            spare.ask(Command.FLUSHDB, "ASYNC");
+            List<Verification> checks = build(from, contents, notes, spare, task);
+            task.step("exchanging", 0);
+            swap(spare);
+            notes.put(SWAPPED, run);
+            if (!store.writes().isEmpty()) {
+                checks = inUse(from, task);
+            }
+            clean(notes, run, spare, task);
             return checks;
         }
+    }
+
+    /** What the data in use show, if an earlier try exchanged them and the server still knows it. */
+    private Optional<List<Verification>> exchangedEarlier(
+            ArchiveReader from, Notes notes, String run, RedisNode spare, Task task) throws StoreFailure {
+        boolean known =
+                isMarked(notes, spare) || notes.get(SWAPPED).filter(run::equals).isPresent();
+        if (known) {
+            return Optional.of(
+                    store.writes().isEmpty()
+                            ? List.of(new Verification(where(), true, "is the verified copy, exchanged on this run"))
+                            : inUse(from, task));
+        }
+        if (notes.get(SWAPPED).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(inUse(from, task));
+        } catch (StoreFailure e) {
+            if (e.isPassing()) {
+                throw e;
+            }
+            LOG.warnf("Redis at %s was restarted and lost its exchange, restored again: %s", address, e.reason());
+            return Optional.empty();
+        }
+    }
+
+    private List<Verification> inUse(ArchiveReader from, Task task) throws StoreFailure {
+        try (RedisNode node = open(store.database(), task)) {
+            node.requireMaster();
+            task.step("verifying what is in use", from.bytes());
+            return compared(from, node, "somebody else writes to database " + store.database(), task);
+        }
+    }
+
+    private void clean(Notes notes, String run, RedisNode spare, Task task) throws StoreFailure {
+        notes.put(SWAPPED, run);
+        task.step("removing the old data", 0);
+        spare.ask(Command.FLUSHDB, "ASYNC");
+    }
+
+    private List<Verification> compared(ArchiveReader from, RedisNode node, String others, Task task)
+            throws StoreFailure {
+        Keyspace keyspace = new Keyspace(node, task);
+        KeyCheck check = new KeyCheck();
+        batches(from, batch -> check.compare(keyspace, batch), task);
+        if (node.size() > check.equal()) {
+            throw StoreFailure.lasting("not verified: " + others);
+        }
+        return check.verified(where());
+    }
+
+    private String where() {
+        return "database " + store.database() + " of Redis at " + address;
     }
 
     private static boolean isMarked(Notes notes, RedisNode spare) throws StoreFailure {
@@ -109,17 +175,13 @@ public final class RedisStore implements BackupStore {
             notes.put(LOADING, Integer.toString(store.spare()));
         }
         spare.ask(Command.FLUSHDB, "SYNC");
-        Keyspace keyspace = new Keyspace(spare, task);
         task.step("loading", from.bytes());
-        batches(from, keyspace::write, task);
+        batches(from, new Keyspace(spare, task)::write, task);
         task.step("verifying", from.bytes());
-        KeyCheck check = new KeyCheck();
-        batches(from, batch -> check.compare(keyspace, batch), task);
-        if (spare.size() > check.equal()) {
-            throw StoreFailure.lasting("not verified: somebody else writes to spareDatabase " + store.spare());
-        }
+        List<Verification> checks =
+                compared(from, spare, "somebody else writes to spareDatabase " + store.spare(), task);
         notes.put(VERIFIED, Integer.toString(store.spare()));
-        return check.verified("database " + store.database() + " of Redis at " + address);
+        return checks;
     }
 
     private void swap(RedisNode spare) throws StoreFailure {

@@ -21,13 +21,14 @@ public final class RedisProcess implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(20);
     private final Path folder;
     private final int port = Ports.free();
-    private final Process process;
+    private final List<String> command;
+    private Process process;
 
     private RedisProcess(String... settings) {
         Path program = Installed.program("redis-server");
         try {
             folder = Files.createTempDirectory("sluice-redis-");
-            List<String> command = new ArrayList<>(List.of(
+            command = new ArrayList<>(List.of(
                     program.toString(),
                     "--port",
                     Integer.toString(port),
@@ -42,14 +43,33 @@ public final class RedisProcess implements AutoCloseable {
                     "--masterauth",
                     PASSWORD));
             command.addAll(Arrays.asList(settings));
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("log").toFile())
-                    .start();
+            process = run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Await.until("Redis answers, see " + folder, READY, this::answers);
+    }
+
+    private Process run() throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                .start();
+    }
+
+    /** Kills it and starts it again, with what it had on disk. */
+    public void killAndStart() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+            process = run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        Await.until("Redis answers again, see " + folder, READY, this::answers);
     }
 
     public static RedisProcess start(String... settings) {
