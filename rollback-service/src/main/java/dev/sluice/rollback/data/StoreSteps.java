@@ -186,8 +186,28 @@ public final class StoreSteps implements DataSteps {
         return lanes.run(errand, work, limit, task -> switched(errand, work, hooks, task), Writes.Failed::new);
     }
 
-    /** Every hook is tried, whatever becomes of the others. */
+    /**
+     * Under the store's lock, as every step: a process that slept, and wakes after another one has brought the restore to
+     * its end, would otherwise pause a store that is in use again, and nobody would resume it.
+     */
     private Writes switched(Errand errand, Progress.Work work, List<WriteHook> hooks, RunningTask task)
+            throws StoreFailure {
+        if (hooks.isEmpty()) {
+            return new Writes.Done(List.of());
+        }
+        BackupFolder folder = folder(errand);
+        try (BackupFolder.Lock lock = lanes.lock(folder, task)) {
+            // Writes are resumed after this note alone.
+            Optional<String> over = folder.notes().get(RESTORED);
+            if (work == Progress.Work.PAUSE_WRITES && over.isPresent()) {
+                throw StoreFailure.lasting("the store was restored at " + over.get() + ", its writes may be resumed");
+            }
+            return each(errand, work, hooks, task);
+        }
+    }
+
+    /** Every hook is tried, whatever becomes of the others. */
+    private Writes each(Errand errand, Progress.Work work, List<WriteHook> hooks, RunningTask task)
             throws StoreFailure {
         List<String> names = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
