@@ -70,6 +70,7 @@ public final class Lanes implements AutoCloseable {
     @SuppressWarnings("unchecked")
     <T> CompletionStage<T> run(
             Errand errand, Progress.Work work, Duration limit, Body<? extends T> body, Function<String, T> failed) {
+        Duration patience = work == Progress.Work.RESTORE ? limit : settings.patience();
         Key key = new Key(errand.rollout(), errand.store().name(), work);
         RunningTask task;
         CompletableFuture<T> outcome = new CompletableFuture<>();
@@ -89,7 +90,7 @@ public final class Lanes implements AutoCloseable {
         }
         board.add(errand.target(), errand.rollout(), task);
         start(() -> {
-            T done = inLane(lane, errand, limit, task, body, failed);
+            T done = inLane(lane, errand, limit, task, each -> patiently(patience, each, body), failed);
             synchronized (this) {
                 running.remove(key, mine);
             }
@@ -121,16 +122,16 @@ public final class Lanes implements AutoCloseable {
         try (Task.Cleared cleared = task.onStop(thread::interrupt)) {
             lane.acquire();
             entered = true;
-            T done = patiently(task, body);
+            T done = body.run(task);
             task.ended("done");
             return done;
         } catch (StoreFailure e) {
-            return failed(errand, what, task, e.reason(), failed);
+            return failed(errand, what, task, e.reason(), e.left(), failed);
         } catch (InterruptedException e) {
-            return failed(errand, what, task, "stopped", failed);
+            return failed(errand, what, task, "stopped", "", failed);
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s %s: %s failed by a bug", errand.target(), errand.rollout(), what);
-            return failed(errand, what, task, "a bug of rollback-service: " + e, failed);
+            return failed(errand, what, task, "a bug of rollback-service: " + e, "", failed);
         } finally {
             end.cancel(false);
             if (entered) {
@@ -145,15 +146,15 @@ public final class Lanes implements AutoCloseable {
     }
 
     private static <T> T failed(
-            Errand errand, String what, RunningTask task, String reason, Function<String, T> failed) {
-        String why = task.isStopped() ? task.stoppedBecause() : reason;
+            Errand errand, String what, RunningTask task, String reason, String left, Function<String, T> failed) {
+        String why = task.isStopped() ? task.stoppedBecause() + (left.isEmpty() ? "" : "; " + left) : reason;
         LOG.warnf("%s %s: %s failed: %s", errand.target(), errand.rollout(), what, why);
         task.ended("failed: " + why);
         return failed.apply(why);
     }
 
     /** Tries again what may pass, until patience ends. */
-    private <T> T patiently(RunningTask task, Body<? extends T> body) throws StoreFailure {
+    private static <T> T patiently(Duration patience, RunningTask task, Body<? extends T> body) throws StoreFailure {
         long began = System.nanoTime();
         Duration rest = FIRST_REST;
         while (true) {
@@ -162,17 +163,25 @@ public final class Lanes implements AutoCloseable {
                 return body.run(task);
             } catch (StoreFailure e) {
                 // What worked for long and then broke begins its patience anew.
-                boolean workedForLong =
-                        System.nanoTime() - from > settings.patience().toNanos();
+                boolean workedForLong = System.nanoTime() - from > patience.toNanos();
                 began = workedForLong ? System.nanoTime() : began;
-                boolean over = System.nanoTime() - began > settings.patience().toNanos();
+                boolean over = System.nanoTime() - began > patience.toNanos();
                 if (!e.isPassing() || over || task.isStopped()) {
                     throw e;
                 }
                 LOG.infof("tried again in %s: %s", rest, e.reason());
+                rest(task, rest, e);
             }
-            task.rest(rest);
             rest = rest.multipliedBy(2).compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest.multipliedBy(2);
+        }
+    }
+
+    /** Whoever is stopped while it waits tells what it waited for. */
+    private static void rest(RunningTask task, Duration rest, StoreFailure failure) throws StoreFailure {
+        try {
+            task.rest(rest);
+        } catch (StoreFailure stopped) {
+            throw stopped.leaving(failure.reason());
         }
     }
 
@@ -210,7 +219,7 @@ public final class Lanes implements AutoCloseable {
 
     private Optional<String> tried(RunningTask task, Call call) {
         try {
-            patiently(task, each -> {
+            patiently(settings.patience(), task, each -> {
                 call.run(each);
                 return true;
             });

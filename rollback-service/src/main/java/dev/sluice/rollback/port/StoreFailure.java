@@ -7,6 +7,7 @@ public final class StoreFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean passing;
+    private String left = "";
 
     private StoreFailure(String reason, boolean passing, @Nullable Throwable cause) {
         super(reason, cause);
@@ -28,7 +29,19 @@ public final class StoreFailure extends Exception {
         return passing;
     }
 
+    /** The same failure, and what a person has to know of the state that it left behind. */
+    public StoreFailure leaving(String state) {
+        StoreFailure same = new StoreFailure(String.valueOf(getMessage()), passing, this);
+        same.left = left.isEmpty() ? state : left + "; " + state;
+        return same;
+    }
+
     public String reason() {
-        return String.valueOf(getMessage());
+        return left.isEmpty() ? String.valueOf(getMessage()) : getMessage() + "; " + left;
+    }
+
+    /** The part of the reason that is to be told even when the step failed by something else; empty when there is none. */
+    public String left() {
+        return left;
     }
 }

@@ -29,6 +29,9 @@ final class DatabaseExchange {
     private static final String OLD = "_sluice_old";
     private static final String VERIFIED = "verified-database";
     private static final String CLOSED = "closed-database";
+    /** No database has this name. */
+    private static final String OPEN = "";
+
     private static final String EXCHANGED = "exchanged-database";
     private static final int DISCONNECT_TRIES = 100;
 
@@ -49,6 +52,21 @@ final class DatabaseExchange {
     }
 
     List<Verification> restore(ArchiveReader from, List<Content> contents) throws StoreFailure {
+        try {
+            return restored(from, contents);
+        } catch (StoreFailure e) {
+            throw isClosed()
+                    ? e.leaving("database " + live + " may be closed to connections: until the restore goes on,"
+                            + " ALTER DATABASE " + identifier(live) + " ALLOW_CONNECTIONS true opens it again")
+                    : e;
+        }
+    }
+
+    private boolean isClosed() {
+        return notes.get(CLOSED).filter(live::equals).isPresent();
+    }
+
+    private List<Verification> restored(ArchiveReader from, List<Content> contents) throws StoreFailure {
         try (Session session = server.open(server.maintenance(), task)) {
             Optional<Long> verified = notes.get(VERIFIED).map(Long::valueOf);
             if (verified.isEmpty() || !(is(session, fresh, verified.get()) || is(session, live, verified.get()))) {
@@ -60,6 +78,7 @@ final class DatabaseExchange {
                 exchange(session);
             }
             notes.put(EXCHANGED, Long.toString(id));
+            notes.put(CLOSED, OPEN);
             task.step("removing the old data", 0);
             session.run("DROP DATABASE IF EXISTS " + identifier(old) + " WITH (FORCE)");
             List<Verification> checks = new ArrayList<>(contents.stream()
@@ -83,7 +102,7 @@ final class DatabaseExchange {
     /** A new database that holds exactly what the backup holds; one that an earlier try left is dropped. */
     private long build(Session session, ArchiveReader from, List<Content> contents) throws StoreFailure {
         task.step("preparing", 0);
-        if (notes.get(CLOSED).isPresent()) {
+        if (isClosed()) {
             reopen();
         }
         session.run("DROP DATABASE IF EXISTS " + identifier(fresh) + " WITH (FORCE)");
@@ -106,12 +125,14 @@ final class DatabaseExchange {
         boolean icu =
                 session.one("SELECT current_setting('server_version_num')::int >= 150000", row -> row.getBoolean(1));
         String provider = icu ? """
-                 || CASE datlocprovider WHEN 'i' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L',
-                      coalesce(to_jsonb(d)->>'daticulocale', to_jsonb(d)->>'datlocale')) ELSE '' END""" : "";
+            || CASE datlocprovider WHEN 'i' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L',
+                 coalesce(to_jsonb(d)->>'daticulocale', to_jsonb(d)->>'datlocale')) ELSE '' END\
+            """ : "";
         return """
                 SELECT format(' OWNER %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L',
                               pg_get_userbyid(datdba), pg_encoding_to_char(encoding), datcollate, datctype)
-                    || CASE spcname WHEN 'pg_default' THEN '' ELSE format(' TABLESPACE %I', spcname) END"""
+                    || CASE spcname WHEN 'pg_default' THEN '' ELSE format(' TABLESPACE %I', spcname) END\
+                """
                 + provider + " FROM pg_database d JOIN pg_tablespace s ON s.oid = d.dattablespace WHERE datname ="
                 + literal(live);
     }
@@ -134,8 +155,18 @@ final class DatabaseExchange {
             change.append("ALTER DATABASE " + identifier(fresh) + " RENAME TO " + identifier(live) + ";");
             session.run(change.append("COMMIT").toString());
         } catch (StoreFailure e) {
+            throw reopened(e);
+        }
+    }
+
+    /** The failure that a person is told is the first one, whether the database can be opened again or not. */
+    private StoreFailure reopened(StoreFailure first) {
+        try {
             reopen();
-            throw e;
+            return first;
+        } catch (StoreFailure e) {
+            first.addSuppressed(e);
+            return first;
         }
     }
 
@@ -145,6 +176,7 @@ final class DatabaseExchange {
         boolean interrupted = Thread.interrupted();
         try (Session session = server.open(server.maintenance(), Task.UNSTOPPABLE)) {
             session.run("ALTER DATABASE " + identifier(live) + " ALLOW_CONNECTIONS true");
+            notes.put(CLOSED, OPEN);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -209,9 +241,8 @@ final class DatabaseExchange {
                         // Lists are stored as they are written, every other value is one text.
                         + " IN ('search_path', 'temp_tablespaces', 'session_preload_libraries',"
                         + " 'local_preload_libraries') THEN " + value + " ELSE quote_literal(" + value
-                        + ") END || '; RESET ROLE'"
-                        + " FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase, unnest(setconfig) setting"
-                        + " WHERE datname =" + literal(live),
+                        + ") END || '; RESET ROLE' FROM pg_db_role_setting s JOIN pg_database d ON d.oid ="
+                        + " s.setdatabase, unnest(setconfig) setting WHERE datname =" + literal(live),
                 row -> row.getString(1));
     }
 

@@ -3,16 +3,21 @@ package dev.sluice.rollback.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.journal.Content;
+import dev.sluice.events.journal.Verification;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.Span;
 import dev.sluice.rollback.Given;
+import dev.sluice.rollback.port.ArchiveReader;
 import dev.sluice.rollback.port.ArchiveWriter;
 import dev.sluice.rollback.port.DataSteps.Backed;
+import dev.sluice.rollback.port.DataSteps.Restored;
+import dev.sluice.rollback.port.Notes;
 import dev.sluice.rollback.port.StoreFailure;
 import dev.sluice.rollback.port.Task;
 import dev.sluice.testkit.Await;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -49,6 +54,40 @@ class LanesTest extends StepsScene {
         };
         assertThat(get(steps().backup(errand()))).isEqualTo(new Backed.Failed("out of reach"));
         assertThat(tries.get()).isGreaterThan(1);
+    }
+
+    @Test
+    void aRestoreIsTriedAgainForLongerThanPatienceLasts() {
+        memory.hold(Map.of("a", "1"));
+        Backed.Taken taken = taken(errand());
+        long began = System.nanoTime();
+        store = new Wrapped() {
+            @Override
+            public List<Verification> restore(ArchiveReader from, List<Content> contents, Notes notes, Task task)
+                    throws StoreFailure {
+                if (System.nanoTime() - began < PATIENCE.multipliedBy(3).toNanos()) {
+                    throw StoreFailure.passing("out of reach", new IOException());
+                }
+                return super.restore(from, contents, notes, task);
+            }
+        };
+        assertThat(get(steps().restore(errand(), taken.backup()))).isInstanceOf(Restored.Verified.class);
+    }
+
+    @Test
+    void aRestoreThatEndsAtItsLimitTellsWhatItWaitedForAndWhatItLeft() {
+        memory.hold(Map.of("a", "1"));
+        Backed.Taken taken = taken(errand());
+        store = new Wrapped() {
+            @Override
+            public List<Verification> restore(ArchiveReader from, List<Content> contents, Notes notes, Task task)
+                    throws StoreFailure {
+                task.step("exchanging", 0);
+                throw StoreFailure.passing("out of reach", new IOException()).leaving("closed to all");
+            }
+        };
+        assertThat(get(steps().restore(errand(Span.ofSeconds(1), Optional.empty()), taken.backup())))
+                .isEqualTo(new Restored.Failed("not done within 1s (it was exchanging); out of reach; closed to all"));
     }
 
     @Test

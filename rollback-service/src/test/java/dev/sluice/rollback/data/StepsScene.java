@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Steps with a store in memory, in a folder of their own. */
 abstract class StepsScene {
     static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
+    static final Duration PATIENCE = Duration.ofMillis(600);
     static final Name ORDERS = new Name("orders");
 
     @TempDir
@@ -64,7 +65,7 @@ abstract class StepsScene {
 
     /** A process of its own: only the folder and the store outlive it. */
     StoreSteps steps() {
-        DataSettings settings = new DataSettings(folder, () -> Given.START, Duration.ofMillis(600));
+        DataSettings settings = new DataSettings(folder, () -> Given.START, PATIENCE);
         Lanes lane = new Lanes(settings, board, progress -> {});
         lanes.add(lane);
         Stores stores = new Stores() {

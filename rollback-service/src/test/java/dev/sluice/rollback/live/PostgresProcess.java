@@ -269,9 +269,19 @@ public final class PostgresProcess implements AutoCloseable {
         }
     }
 
+    /** Starts a server again that was stopped, with the same data at the same address. */
+    public void startAgain() throws IOException {
+        process = launch();
+    }
+
     @Override
     public void close() {
-        // SIGINT: a fast shutdown, which ends all sessions. Its children go with it.
+        stop();
+        run(List.of("rm", "-rf", folder.toString()));
+    }
+
+    /** SIGINT: a fast shutdown, which ends all sessions. Its children go with it. */
+    public void stop() {
         try {
             new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
                     .start()
@@ -279,7 +289,6 @@ public final class PostgresProcess implements AutoCloseable {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
-            run(List.of("rm", "-rf", folder.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -10,14 +10,17 @@ import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Span;
 import dev.sluice.rollback.live.PostgresProcess;
 import dev.sluice.rollback.port.InMemory;
+import dev.sluice.rollback.port.Notes;
 import dev.sluice.rollback.port.StoreFailure;
 import dev.sluice.rollback.port.Task;
 import dev.sluice.testkit.Await;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What else a restore of a real database keeps, needs and refuses. */
@@ -145,6 +148,41 @@ class PostgresServerTest {
             assertThat(server.ask("prepared", "SELECT count(*) FROM orders")).isEqualTo("502");
         } finally {
             server.sql("prepared", "ROLLBACK PREPARED 'left behind'");
+        }
+    }
+
+    @Test
+    void aServerThatGoesAwayInTheExchangeLeavesWordThatTheDatabaseIsClosed() throws StoreFailure, IOException {
+        try (PostgresProcess own = PostgresProcess.start()) {
+            Shop.create(own, "away");
+            PostgresStore store =
+                    new PostgresStore(own.store("orders", "away"), PostgresProcess.secrets(), own.programFolder());
+            InMemory archive = new InMemory();
+            List<Content> contents = store.take(archive, Task.UNSTOPPABLE);
+            Notes notes = new Notes() {
+                @Override
+                public Optional<String> get(String name) {
+                    return archive.get(name);
+                }
+
+                @Override
+                public void put(String name, String value) {
+                    archive.put(name, value);
+                    if (name.equals("closed-database")) {
+                        own.sql("postgres", "ALTER DATABASE away ALLOW_CONNECTIONS false");
+                        own.stop();
+                    }
+                }
+            };
+            assertThatThrownBy(() -> store.restore(archive.reader(), contents, notes, Task.UNSTOPPABLE))
+                    .isInstanceOfSatisfying(StoreFailure.class, failure -> assertThat(failure.reason())
+                            .contains("away may be closed", "ALTER DATABASE \"away\" ALLOW_CONNECTIONS true")
+                            .satisfies(reason ->
+                                    assertThat(failure.isPassing()).as(reason).isTrue()));
+            own.startAgain();
+            assertThat(restored(store, archive, contents)).isEqualTo(contents);
+            assertThat(own.ask("postgres", "SELECT datallowconn FROM pg_database WHERE datname = 'away'"))
+                    .isEqualTo("t");
         }
     }
 
