@@ -6,6 +6,9 @@ RUN apt-get update && apt-get install -y --no-install-recommends postgresql-clie
 
 RUN groupadd --gid 10001 sluice && useradd --uid 10001 --gid sluice --no-create-home --shell /usr/sbin/nologin sluice
 
+# Where a volume for backups is mounted: it takes its owner from here.
+RUN install -d -o 10001 -g 10001 -m 700 /var/lib/sluice/backups
+
 WORKDIR /opt/sluice
 # Libraries first: they change seldom, so their layers are kept from build to build.
 COPY --chown=root:root rollback-service/target/quarkus-app/lib/ lib/

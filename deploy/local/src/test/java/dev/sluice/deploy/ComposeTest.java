@@ -49,6 +49,18 @@ class ComposeTest {
     }
 
     @Test
+    void backupsLieOnAVolumeThatTheServiceMayWriteTo() {
+        JsonNode service = COMPOSE.at("/services/rollback-service");
+        String folder = service.at("/environment/SLUICE_ROLLBACK_BACKUPS").asText();
+        String dockerfile = DeployFiles.text(
+                DeployFiles.ROOT.resolve(service.at("/build/dockerfile").asText()));
+
+        assertThat(DeployFiles.strings(service.get("volumes"))).contains("backups:" + folder);
+        assertThat(COMPOSE.get("volumes").has("backups")).isTrue();
+        assertThat(dockerfile).contains("RUN install -d -o 10001 -g 10001 -m 700 " + folder);
+    }
+
+    @Test
     void everyMountedFileExists() {
         List<String> mounted = new ArrayList<>();
         COMPOSE.get("services").forEach(service -> mounted.addAll(DeployFiles.strings(service.path("volumes"))));

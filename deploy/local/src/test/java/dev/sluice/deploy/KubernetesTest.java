@@ -157,4 +157,18 @@ class KubernetesTest {
         assertThat(built.code()).as(built.output()).isZero();
         assertThat(built.output()).contains("image: sluice/traffic-service:0.1.0", "namespace: sluice");
     }
+
+    @Test
+    void kustomizeBuildsTheBaseWithAVolumeThatBothInstancesShare() throws Exception {
+        String kubectl = DeployFiles.program("kubectl", false).toString();
+        Path data = Manifests.BASE.resolveSibling("data");
+
+        DeployFiles.Outcome built = DeployFiles.run(data, Map.of(), kubectl, "kustomize", ".");
+
+        assertThat(built.code()).as(built.output()).isZero();
+        assertThat(built.output())
+                .contains("- ReadWriteMany", "claimName: sluice-backups", "mountPath: /var/lib/sluice/backups")
+                .contains("name: SLUICE_ROLLBACK_BACKUPS\n          value: /var/lib/sluice/backups")
+                .contains("name: rollback-service-stores");
+    }
 }
