@@ -103,7 +103,7 @@ final class StoreWork {
                 new DataFact.WritesPaused(rollout, step.of(), step.store().name(), done.hooks());
             case Writes.Failed(String reason) ->
                 new DataFact.DataRestoreFailed(
-                        rollout, step.of(), step.store().name(), "writes could not be paused: " + reason, true);
+                        rollout, step.of(), step.store().name(), "writes could not be paused: " + reason, pauses(step));
         };
     }
 
@@ -113,7 +113,7 @@ final class StoreWork {
                 new DataFact.DataRestored(
                         rollout, step.of(), step.store().name(), step.backup(), done.checks(), done.tookMs());
             case Restored.Failed(String reason) ->
-                new DataFact.DataRestoreFailed(rollout, step.of(), step.store().name(), reason, true);
+                new DataFact.DataRestoreFailed(rollout, step.of(), step.store().name(), reason, pauses(step));
         };
     }
 
@@ -127,7 +127,12 @@ final class StoreWork {
                         step.of(),
                         step.store().name(),
                         "restored and verified, but writes could not be resumed: " + reason,
-                        true);
+                        pauses(step));
         };
+    }
+
+    /** Of hooks that failed some may have paused, so with hooks they count as paused; a store without any never is. */
+    private static boolean pauses(Due.WithStore step) {
+        return !step.store().writes().isEmpty();
     }
 }

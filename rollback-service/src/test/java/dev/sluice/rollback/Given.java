@@ -63,7 +63,8 @@ public final class Given {
                   answerWithin: 1h
                   stores:
                   - {type: files, name: orders, paths: [/srv/orders], onRollback: ask}
-                  - {type: files, name: config, paths: [/srv/config], onRollback: auto}
+                  - {type: files, name: config, paths: [/srv/config], onRollback: auto, writes: [
+                      {type: http, name: gate, pause: "http://127.0.0.1:6/p", resume: "http://127.0.0.1:6/r"}]}
                   - {type: files, name: logs, paths: [/srv/logs], onRollback: never}
                 """);
     }

@@ -144,6 +144,17 @@ class ShutdownAndDataTest extends Scene {
     }
 
     @Test
+    void a_store_without_hooks_that_fails_is_not_said_to_be_paused() {
+        stores.fail("restore orders");
+        Instance instance = rolledBack(true);
+        loop.pass(LONG);
+        answer(instance, RestoreDecision.RESTORE);
+        loop.pass(LONG);
+
+        assertThat(only(topic, DataFact.DataRestoreFailed.class).writesPaused()).isFalse();
+    }
+
+    @Test
     void after_completion_a_person_is_asked_even_where_the_plan_says_auto() {
         topic.traffic(Given.requested(Given.planWithEverything()));
         Colleagues.join(loop, topic);

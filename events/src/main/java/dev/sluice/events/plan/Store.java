@@ -123,7 +123,10 @@ public sealed interface Store {
         }
     }
 
-    /** All masters of a Redis cluster, found from any of its nodes. */
+    /**
+     * All masters of a Redis cluster, found from any of its nodes. It is restored key by key, so it needs hooks that pause
+     * writes, unless it is never restored.
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record RedisCluster(
             Name name,
@@ -141,6 +144,7 @@ public sealed interface Store {
             nodes = Places.addresses("nodes", nodes);
             user = Require.orElse(user, Optional.empty());
             password = Require.orElse(password, Optional.empty());
+            pausable(writes, onRollback, name);
         }
 
         @Override
@@ -149,7 +153,10 @@ public sealed interface Store {
         }
     }
 
-    /** ConfigMaps and Secrets by name; one that was not there at the backup is removed by a restore. */
+    /**
+     * ConfigMaps and Secrets by name; one that was not there at the backup is removed by a restore. They are restored one by
+     * one, so they need hooks that pause writes, unless they are never restored.
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Kubernetes(
             Name name,
@@ -171,6 +178,7 @@ public sealed interface Store {
                     !configMaps.isEmpty() || !secrets.isEmpty(),
                     "configMaps",
                     "expected at least one name in configMaps or in secrets");
+            pausable(writes, onRollback, name);
         }
 
         @Override
@@ -204,6 +212,15 @@ public sealed interface Store {
                     names.add(name), "writes[" + i + "].name", "expected a name used once, found " + name + " again");
         }
         return hooks;
+    }
+
+    /** What can't be exchanged as a whole is half restored for a while, and nobody may write or rely on it then. */
+    private static void pausable(List<WriteHook> writes, OnRollback onRollback, Name store) {
+        Require.that(
+                onRollback == OnRollback.NEVER || !writes.isEmpty(),
+                "writes",
+                "expected at least one hook, or onRollback: never: store " + store
+                        + " can't be exchanged as a whole, so its writes must be paused while it is restored");
     }
 
     private static List<WriteHook> noSql(List<WriteHook> hooks, Name store) {

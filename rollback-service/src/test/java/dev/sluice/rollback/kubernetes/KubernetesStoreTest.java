@@ -29,7 +29,7 @@ class KubernetesStoreTest extends BackupStoreContract {
         return new KubernetesStore(
                 new Store.Kubernetes(
                         new Name("configuration"),
-                        OnRollback.AUTO,
+                        OnRollback.NEVER,
                         List.of(),
                         Optional.empty(),
                         List.of("agents", "frozen", "later"),

@@ -45,7 +45,7 @@ class RedisClusterStoreTest extends BackupStoreContract {
         return new RedisClusterStore(
                 new Store.RedisCluster(
                         new Name("cart"),
-                        OnRollback.AUTO,
+                        OnRollback.NEVER,
                         List.of(),
                         List.of("127.0.0.1:1", nodes.getLast().address()),
                         Optional.empty(),
