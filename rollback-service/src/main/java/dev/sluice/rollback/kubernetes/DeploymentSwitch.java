@@ -18,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Scales a Deployment to 0 and waits until its last pod has gone, also one that is still ending; and back. How many
- * replicas it had is written on it in the same update that takes them away, so that no crash forgets it.
+ * replicas it had is written on it in the same update that takes them away, so that no crash forgets it. One that had none
+ * is left as it is.
  */
 public final class DeploymentSwitch implements WriteSwitch {
     private static final String REPLICAS = "sluice.dev/replicas-before-pause";
@@ -37,9 +38,10 @@ public final class DeploymentSwitch implements WriteSwitch {
     public void pause(Task task) throws StoreFailure {
         try {
             Deployment deployment = deployment();
-            if (before(deployment).isEmpty()) {
-                int replicas =
-                        Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
+            int replicas =
+                    Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
+            // Whatever is noted on it: the number may be left from a pause that somebody ended by hand.
+            if (replicas > 0) {
                 update(new DeploymentBuilder(deployment)
                         .editMetadata()
                         .addToAnnotations(REPLICAS, Integer.toString(replicas))

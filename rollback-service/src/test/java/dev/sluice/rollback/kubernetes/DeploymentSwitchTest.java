@@ -101,6 +101,23 @@ class DeploymentSwitchTest {
     }
 
     @Test
+    void aNumberThatWasLeftOnItStopsNoPause() throws StoreFailure {
+        deploy(3);
+        hook().pause(Task.UNSTOPPABLE);
+        client.resource(new DeploymentBuilder(deployment())
+                        .editSpec()
+                        .withReplicas(5)
+                        .endSpec()
+                        .build())
+                .update();
+        hook().pause(Task.UNSTOPPABLE);
+        assertThat(deployment().getSpec().getReplicas()).isZero();
+        hook().pause(Task.UNSTOPPABLE);
+        hook().resume(Task.UNSTOPPABLE);
+        assertThat(deployment().getSpec().getReplicas()).isEqualTo(5);
+    }
+
+    @Test
     void aDeploymentThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> hook().pause(Task.UNSTOPPABLE))
                 .isInstanceOf(StoreFailure.class)
