@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -33,13 +34,23 @@ public class Meters {
             case Fact.RollbackRequested e -> requested(recorded, state, e);
             case Lifecycle.TrafficRestored e -> restored(recorded, state, evidence);
             case Fact.RollbackFailed e -> {
-                registry.counter("sluice.rollback.verification.failures").increment();
-                LOG.errorf("%s %s: rollback not verified: %s", state.target(), e.rollout(), e.reason());
+                String cause = cause(state);
+                registry.counter("sluice.rollback.failures", "cause", cause).increment();
+                LOG.errorf("%s %s: rollback failed by %s: %s", state.target(), e.rollout(), cause, e.reason());
             }
             case Fact.RollbackCompleted e ->
                 LOG.infof("%s %s: rollback completed, %s", state.target(), e.rollout(), e.times());
             case JournalEvent e -> {}
         }
+    }
+
+    private static String cause(TargetState state) {
+        return state.open()
+                .flatMap(RolloutState::rollback)
+                .flatMap(RollbackStory::cause)
+                .orElse(RollbackStory.Cause.VERIFICATION)
+                .name()
+                .toLowerCase(Locale.ROOT);
     }
 
     private void requested(Recorded recorded, TargetState state, Fact.RollbackRequested e) {

@@ -62,13 +62,14 @@ class ShutdownAndDataTest extends Scene {
 
     @Test
     void what_is_not_shut_down_in_time_ends_the_procedure_and_no_data_are_touched() {
-        rolledBack(false);
+        Instance instance = rolledBack(false);
         loop.pass(LONG);
         topic.traffic(new Lifecycle.RetirementDelayed(Given.ID, new Name("canary"), "a pod is left"));
         loop.pass(Duration.ofMinutes(10));
 
         assertThat(only(topic, Fact.RollbackFailed.class).reason()).isEqualTo("canary is not shut down: a pod is left");
         assertThat(facts(topic, DataFact.class)).isEqualTo(3);
+        assertThat(failures(instance, "shutdown")).isEqualTo(1);
     }
 
     @Test
@@ -139,6 +140,7 @@ class ShutdownAndDataTest extends Scene {
         loop.pass(LONG);
 
         assertThat(only(topic, DataFact.DataRestoreFailed.class).writesPaused()).isTrue();
+        assertThat(failures(instance, "data")).isEqualTo(1);
         assertThat(only(topic, Fact.RollbackFailed.class).reason()).startsWith("the data of config were not restored");
         assertThat(facts(topic, DataFact.WritesResumed.class)).isZero();
     }
@@ -179,6 +181,14 @@ class ShutdownAndDataTest extends Scene {
             Scene scene = new Scene() {};
             scene.crashes(step, fate);
         }
+    }
+
+    private static double failures(Instance instance, String cause) {
+        return instance.registry
+                .get("sluice.rollback.failures")
+                .tag("cause", cause)
+                .counter()
+                .count();
     }
 
     private Instance rolledBack(boolean workloadsObey) {

@@ -43,7 +43,8 @@ class VerificationTest extends Scene {
                 .isBetween(Duration.ofMillis(2500), Duration.ofSeconds(3));
         assertThat(facts(topic, Fact.SwitchVerified.class)).isZero();
         assertThat(instance.registry
-                        .get("sluice.rollback.verification.failures")
+                        .get("sluice.rollback.failures")
+                        .tag("cause", "verification")
                         .counter()
                         .count())
                 .isEqualTo(1);

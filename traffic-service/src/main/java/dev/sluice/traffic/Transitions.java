@@ -6,6 +6,8 @@ import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.Recorded;
 import dev.sluice.events.plan.Reaction;
+import dev.sluice.events.story.Phase;
+import dev.sluice.events.story.RollbackStory;
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.story.TargetState;
 import dev.sluice.events.value.Name;
@@ -34,8 +36,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Transitions {
     private static final Logger LOG = Logger.getLogger("dev.sluice.transitions");
-    private static final List<String> PHASES =
-            List.of("requested", "ready", "shifting", "observing", "baking", "failing", "restoring", "restored");
+    private static final List<String> PHASES = List.of(
+            "requested", "ready", "shifting", "observing", "baking", "failing", "restoring", "restored", "verified");
     private final MeterRegistry meters;
     private final Reader reader;
     private final Ownership ownership;
@@ -56,8 +58,15 @@ public class Transitions {
     private double inPhase(String phase) {
         return reader.states().stream()
                 .flatMap(state -> state.open().stream())
-                .filter(rollout -> rollout.phase().word().equals(phase))
+                .filter(rollout -> phase(rollout).equals(phase))
                 .count();
+    }
+
+    /** Its phase; one that is restored is told apart by whether that was verified, since what follows may take hours. */
+    static String phase(RolloutState rollout) {
+        boolean verified = rollout.phase() instanceof Phase.Restored
+                && rollout.rollback().flatMap(RollbackStory::verifiedAt).isPresent();
+        return verified ? "verified" : rollout.phase().word();
     }
 
     /** A record was accepted. What this instance only follows is not counted, since its owner counts it. */

@@ -46,6 +46,28 @@ public record RollbackStory(
                 Optional.empty());
     }
 
+    /** What a rollback that can't be done failed by. */
+    public enum Cause {
+        /** It was never verified that stable has all traffic. */
+        VERIFICATION,
+        /** It was, and a workload was not shut down in time. */
+        SHUTDOWN,
+        /** It was, and data were not restored. */
+        DATA
+    }
+
+    /** What it failed by, once it has. */
+    public Optional<Cause> cause() {
+        if (failed.isEmpty()) {
+            return Optional.empty();
+        }
+        if (verifiedAt.isEmpty()) {
+            return Optional.of(Cause.VERIFICATION);
+        }
+        boolean ofData = data.values().stream().anyMatch(story -> story.failed().isPresent());
+        return Optional.of(ofData ? Cause.DATA : Cause.SHUTDOWN);
+    }
+
     /** What is known of one store's data. */
     public RestoreStory data(Name store) {
         return data.getOrDefault(store, RestoreStory.NONE);

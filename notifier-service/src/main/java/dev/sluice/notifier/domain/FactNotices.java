@@ -7,6 +7,7 @@ import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.journal.RollbackTimes;
 import dev.sluice.events.journal.Verification;
 import dev.sluice.events.plan.Reaction;
+import dev.sluice.events.story.RollbackStory;
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.value.Span;
 import java.time.Duration;
@@ -39,8 +40,7 @@ final class FactNotices {
             case Fact.ShutdownRequested e -> List.of();
             case DataFact e -> DataNotices.of(m, e);
             case Fact.RollbackCompleted e -> m.resolve(Kind.ROLLBACK_DONE, m.key("rollback"), times(e.times()));
-            case Fact.RollbackFailed e ->
-                m.fire(Kind.ROLLBACK_FAILED, Severity.CRITICAL, m.key("rollback-failed"), failed(e));
+            case Fact.RollbackFailed e -> m.fire(failure(m), Severity.CRITICAL, m.key("rollback-failed"), failed(e));
         };
     }
 
@@ -97,6 +97,16 @@ final class FactNotices {
     /** Append times of one journal don't run backwards, but a restore may come before its request: then it took none. */
     private static String span(Duration time) {
         return new Span(time.isNegative() ? Duration.ZERO : time).toString();
+    }
+
+    private static Kind failure(Moment m) {
+        RollbackStory.Cause cause = m.is().flatMap(RolloutState::rollback)
+                .flatMap(RollbackStory::cause)
+                .orElse(RollbackStory.Cause.VERIFICATION);
+        return switch (cause) {
+            case VERIFICATION -> Kind.ROLLBACK_FAILED;
+            case SHUTDOWN, DATA -> Kind.ROLLBACK_UNFINISHED;
+        };
     }
 
     private static Map<String, String> failed(Fact.RollbackFailed e) {

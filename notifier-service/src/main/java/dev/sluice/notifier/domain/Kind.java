@@ -22,6 +22,8 @@ public enum Kind {
     RESTORE_DELAYED,
     ROLLBACK_DONE,
     ROLLBACK_FAILED,
+    /** Stable has all traffic, and what was to follow failed: a shut-down, or a restore of data. */
+    ROLLBACK_UNFINISHED,
     NET_HOLD,
     NET_RELEASE,
     NET_RESTORE,

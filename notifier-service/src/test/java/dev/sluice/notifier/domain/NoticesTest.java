@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Given a rollout that is being observed and what came before, what the last record says. */
+/**
+ * Given a rollout that is being observed and what came before, what the last record says.
+ * Longer than 300 lines because its table has a row for every event.
+ */
 class NoticesTest {
     private static final String R = "shop/checkout/" + Given.ID;
 
@@ -88,6 +91,11 @@ class NoticesTest {
                         asked().andThen(restored()),
                         new Fact.RollbackFailed(Given.ID, 5, "why", List.of(new Verification("edge", false, "5%"))),
                         "FIRE CRITICAL ROLLBACK_FAILED " + R + ":rollback-failed"),
+                row(
+                        asked().andThen(restored())
+                                .andThen(topic -> topic.fact(new Fact.SwitchVerified(Given.ID, 5, List.of()))),
+                        new Fact.RollbackFailed(Given.ID, 5, "canary is not shut down", List.of()),
+                        "FIRE CRITICAL ROLLBACK_UNFINISHED " + R + ":rollback-failed"),
                 row(
                         breach(Reaction.ROLLBACK).andThen(asked()).andThen(restored()),
                         new Lifecycle.RolloutRolledBack(Given.ID, "done"),
