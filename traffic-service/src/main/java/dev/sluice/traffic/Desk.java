@@ -121,9 +121,14 @@ final class Desk {
                 && !state.get().answered(asked.command().id());
     }
 
+    /** What time brought is decided after all that waits: the net's word comes before the end of a bake. */
     private void again(Sent out) {
         sent = null;
-        waiting.addFirst(out.waiting());
+        if (out.waiting().input() instanceof Input.Looked) {
+            waiting.addLast(out.waiting());
+        } else {
+            waiting.addFirst(out.waiting());
+        }
     }
 
     private void work() {

@@ -20,8 +20,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * The broker in memory. Records of one sender reach a partition in their order; what can't be written within 5 s fails,
- * and may be written all the same once the broker is back.
+ * The broker in memory. Records of one sender reach a partition in their order; what can't be written within 5 s fails.
  * While it is gone nothing is written or read; while it loses answers all is written, and senders hear that it was not.
  */
 public final class Broker {
@@ -126,9 +125,7 @@ public final class Broker {
     private final class Sender {
         private final Client from;
         private final Deque<Sending> queue = new ArrayDeque<>();
-        private final Deque<Sending> late = new ArrayDeque<>();
         private boolean scheduled;
-        private boolean comesLate;
 
         private Sender(Client from) {
             this.from = from;
@@ -164,31 +161,8 @@ public final class Broker {
                 written(head);
             } else {
                 fail(head.done());
-                mayComeLate(head);
             }
             after(Duration.ofNanos(1000));
-        }
-
-        /** What its sender has given up may lie in a buffer on the way, and is written when the broker is back. */
-        private void mayComeLate(Sending sending) {
-            if (late.isEmpty()) {
-                comesLate = dice.chance(0.5);
-            }
-            if (comesLate && from.connected()) {
-                late.addLast(sending);
-                if (late.size() == 1) {
-                    scheduler.after(AGAIN, this::comeLate);
-                }
-            }
-        }
-
-        private void comeLate() {
-            if (health == Health.GONE) {
-                scheduler.after(dice.between(QUICK, AGAIN), this::comeLate);
-                return;
-            }
-            late.forEach(sending -> write(sending.record()));
-            late.clear();
         }
 
         private void written(Sending sending) {
