@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
@@ -39,6 +40,7 @@ final class Desk {
 
     private final Supplier<TargetState> state;
     private final UnaryOperator<TargetState> seen;
+    private final BooleanSupplier watched;
     private final Supplier<Instant> now;
     private final Journal journal;
     private final Loop loop;
@@ -54,15 +56,18 @@ final class Desk {
      *
      * @param state the target's own
      * @param seen as it counts under what stands over all targets
+     * @param watched whether health is known to watch the open rollout, and to have found nothing
      */
     Desk(
             Supplier<TargetState> state,
             UnaryOperator<TargetState> seen,
+            BooleanSupplier watched,
             Supplier<Instant> now,
             Journal journal,
             Loop loop) {
         this.state = state;
         this.seen = seen;
+        this.watched = watched;
         this.now = now;
         this.journal = journal;
         this.loop = loop;
@@ -87,7 +92,7 @@ final class Desk {
     void look(Optional<String> cause) {
         newestCause = cause.or(() -> newestCause);
         if (sent == null && waiting.isEmpty()) {
-            waiting.addLast(new Waiting(new Input.Looked(), newestCause, () -> {}));
+            waiting.addLast(new Waiting(new Input.Looked(watched.getAsBoolean()), newestCause, () -> {}));
         }
         work();
     }
@@ -121,12 +126,10 @@ final class Desk {
                 && !state.get().answered(asked.command().id());
     }
 
-    /** What time brought is decided after all that waits: the net's word comes before the end of a bake. */
+    /** What was due by time is not kept but looked for anew: the net's word may wait, and what was fresh be stale. */
     private void again(Sent out) {
         sent = null;
-        if (out.waiting().input() instanceof Input.Looked) {
-            waiting.addLast(out.waiting());
-        } else {
+        if (!(out.waiting().input() instanceof Input.Looked)) {
             waiting.addFirst(out.waiting());
         }
     }
@@ -174,7 +177,7 @@ final class Desk {
         resting = true;
         loop.after(RETRY, () -> {
             resting = false;
-            work();
+            look(Optional.empty());
         });
     }
 
@@ -182,7 +185,7 @@ final class Desk {
         if (sent == out) {
             LOG.warnf("%s were not read back within %s, decided again", out.ids(), READ_BACK);
             again(out);
-            work();
+            look(Optional.empty());
         }
     }
 

@@ -63,6 +63,12 @@ public class SafetyNets {
         }
     }
 
+    /** Whether health is known to watch this rollout, and to have found nothing. */
+    boolean watched(RolloutState rollout) {
+        NetWatch net = nets.get(rollout.id());
+        return net != null && net.watched(rollout, loop.nanoTime());
+    }
+
     /** Looks at every net once. */
     void tick(Hand hand) {
         long nanos = loop.nanoTime();

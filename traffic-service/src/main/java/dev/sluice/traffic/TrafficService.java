@@ -223,6 +223,10 @@ public class TrafficService implements Service {
                 key -> new Desk(
                         () -> reader.state(key).orElseGet(() -> TargetState.unknown(key)),
                         this::seen,
+                        () -> reader.state(key)
+                                .flatMap(TargetState::open)
+                                .filter(nets::watched)
+                                .isPresent(),
                         () -> reader.now(reader.partition(key)),
                         journal,
                         loop));

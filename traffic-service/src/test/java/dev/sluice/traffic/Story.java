@@ -62,7 +62,7 @@ public final class Story {
     }
 
     public Story looked() {
-        return when(new Input.Looked());
+        return when(new Input.Looked(true));
     }
 
     public Story then(Lifecycle... events) {

@@ -230,10 +230,18 @@ public final class World implements Ground.Witness {
         String what = written.step()
                 .recorded()
                 .map(recorded -> recorded.event().toString())
-                .orElseGet(() -> written.step().fate().name() + " "
+                .orElseGet(() -> written.step().fate().name() + " " + type(written.record()) + " "
                         + written.step().problem().orElse(""));
         return written.record().partition() + "/" + written.record().offset() + " "
                 + (what.length() > 200 ? what.substring(0, 200) + "..." : what);
+    }
+
+    private static String type(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Headers.of(record).type();
+        } catch (Poison e) {
+            return "of no type";
+        }
     }
 
     private void changed(RouterChange change) {

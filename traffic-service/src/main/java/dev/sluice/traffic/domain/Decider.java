@@ -32,7 +32,7 @@ public final class Decider {
     public static List<Lifecycle> decide(TargetState state, Input input, Instant now) {
         return switch (input) {
             case Input.Asked asked -> Commands.decide(state, asked.command());
-            case Input.Looked looked -> Progress.due(state, now);
+            case Input.Looked looked -> Progress.due(state, now, looked.watched());
             case Input.Shifted done -> about(state, done.rollout(), rollout -> shifted(rollout, done));
             case Input.ShiftFailed failed -> about(state, failed.rollout(), rollout -> shiftFailed(rollout, failed));
             case Input.Restored done -> about(state, done.rollout(), rollout -> restored(rollout, done));

@@ -15,8 +15,12 @@ public sealed interface Input {
     /** Somebody asks for something. */
     record Asked(Commanded command) implements Input {}
 
-    /** The journal changed or a timer fired: whatever is due now is to be decided. */
-    record Looked() implements Input {}
+    /**
+     * The journal changed or a timer fired: whatever is due now is to be decided.
+     *
+     * @param watched a fresh verdict on the open rollout without a breach has reached this instance since it acts
+     */
+    record Looked(boolean watched) implements Input {}
 
     /** Every router was read back with the split that the StageStarted of this version wants. */
     record Shifted(RolloutId rollout, long version, List<RouterReadback> routers, long tookMicros) implements Input {}

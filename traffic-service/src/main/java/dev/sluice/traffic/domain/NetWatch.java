@@ -83,6 +83,14 @@ public record NetWatch(long since, long freshAt, Optional<Long> pulsed, Optional
         return Optional.empty();
     }
 
+    /** Whether a verdict came since anything may count, is fresh enough to move up by, and told of no breach. */
+    public boolean watched(RolloutState rollout, long nanos) {
+        return freshAt > since
+                && nanos - freshAt
+                        < rollout.plan().safetyNet().hold().duration().toNanos()
+                && pulsed.isEmpty();
+    }
+
     private static boolean unanswered(Optional<Long> breach, long nanos) {
         return breach.filter(at -> nanos - at >= BREACH_LIMIT.toNanos()).isPresent();
     }

@@ -30,7 +30,7 @@ public final class Progress {
 
     private Progress() {}
 
-    static List<Lifecycle> due(TargetState state, Instant now) {
+    static List<Lifecycle> due(TargetState state, Instant now, boolean watched) {
         if (state.open().isEmpty()) {
             return state.queue().stream().findFirst().map(Progress::next).orElse(List.of());
         }
@@ -47,7 +47,7 @@ public final class Progress {
         }
         return superseder(state, rollout)
                 .map(by -> List.of(Commands.superseded(rollout, by)))
-                .orElseGet(() -> up(state, rollout, now));
+                .orElseGet(() -> up(state, rollout, now, watched));
     }
 
     /** A candidate that has everything and was watched for so long is not taken back for having been watched. */
@@ -110,7 +110,7 @@ public final class Progress {
                         : new Lifecycle.RolloutFailed(rollout.id(), why));
     }
 
-    private static List<Lifecycle> up(TargetState state, RolloutState rollout, Instant now) {
+    private static List<Lifecycle> up(TargetState state, RolloutState rollout, Instant now, boolean watched) {
         boolean stands = standsStill(state, rollout);
         return switch (rollout.phase()) {
             case Phase.Requested p -> requested(rollout, now);
@@ -118,7 +118,7 @@ public final class Progress {
                 pausing(rollout).map(List::of).orElseGet(() -> stands ? List.of() : List.of(upward(rollout, p.next())));
             case Phase.Shifting p -> pausing(rollout).map(List::of).orElse(List.of());
             case Phase.Observing p -> observing(rollout, p, now, stands);
-            case Phase.Baking p -> baking(rollout, now, stands);
+            case Phase.Baking p -> baking(rollout, now, stands || !watched);
             case Phase.Failing p -> List.of();
             case Phase.Restoring p -> List.of();
             case Phase.Restored p -> List.of();
@@ -159,7 +159,7 @@ public final class Progress {
         return new Lifecycle.StageStarted(rollout.id(), next, stage.name(), stage.weight());
     }
 
-    /** What stands in the way of a move up stands in the way of letting the old version go. */
+    /** What stands in the way of a move up stands in the way of letting the old version go; so does not knowing. */
     private static List<Lifecycle> baking(RolloutState rollout, Instant now, boolean stands) {
         boolean due = rollout.due().filter(at -> !now.isBefore(at)).isPresent();
         return pausing(rollout)

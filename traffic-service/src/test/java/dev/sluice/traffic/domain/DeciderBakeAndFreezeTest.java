@@ -118,7 +118,7 @@ class DeciderBakeAndFreezeTest {
         Freeze all = new Freeze(ANN, story.now());
 
         List<Lifecycle> decided =
-                Decider.decide(story.state().under(Optional.of(all)), new Input.Looked(), story.now());
+                Decider.decide(story.state().under(Optional.of(all)), new Input.Looked(true), story.now());
 
         assertThat(decided).isEmpty();
         story.looked().then(Lifecycle.StageStarted.class);
@@ -147,6 +147,13 @@ class DeciderBakeAndFreezeTest {
         story.after(Duration.ofMinutes(10))
                 .looked()
                 .then(new Lifecycle.RolloutFailed(ROLLOUT, "no backup of carts within 10m"));
+    }
+
+    @Test
+    void aBakeDoesNotEndUnwatched() {
+        Story story = baking().after(Duration.ofDays(3));
+        story.when(new Input.Looked(false)).thenNothing();
+        story.looked().then(new Lifecycle.RolloutCompleted(ROLLOUT));
     }
 
     @Test
