@@ -1,5 +1,7 @@
 package dev.sluice.traffic;
 
+import dev.sluice.events.plan.CloudRouter;
+import dev.sluice.events.plan.ClusterRouter;
 import dev.sluice.events.plan.Router;
 import dev.sluice.events.value.SecretRef;
 import dev.sluice.traffic.haproxy.HaproxyRouter;
@@ -26,6 +28,9 @@ public class Routers {
         return router -> switch (router) {
             case Router.Haproxy haproxy -> new HaproxyRouter(haproxy);
             case Router.Http proxy -> new HttpRouter(proxy, Routers::secret, http);
+            case Router.Envoy envoy -> throw new UnsupportedOperationException("envoy");
+            case ClusterRouter object -> throw new UnsupportedOperationException("object");
+            case CloudRouter cloud -> throw new UnsupportedOperationException("cloud");
         };
     }
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.cli.view.Table;
 import dev.sluice.events.plan.Check;
+import dev.sluice.events.plan.CloudRouter;
+import dev.sluice.events.plan.ClusterRouter;
 import dev.sluice.events.plan.Gate;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.Router;
@@ -74,7 +76,15 @@ public record PlanSummary(Plan plan) {
     private static String kind(Router router) {
         return switch (router) {
             case Router.Haproxy haproxy -> "haproxy " + haproxy.address();
+            case Router.Envoy envoy -> "envoy " + envoy.admin();
             case Router.Http http -> "http " + http.url();
+            case ClusterRouter.Istio istio -> "istio VirtualService " + istio.home() + "/" + istio.virtualService();
+            case ClusterRouter.GatewayApi route -> route.kind().kind() + " " + route.home() + "/" + route.route();
+            case ClusterRouter.NginxIngress nginx -> "nginx-ingress " + nginx.home() + "/" + nginx.ingress();
+            case ClusterRouter.Service service ->
+                "Service " + service.home() + "/" + service.service() + ", at 100% only";
+            case CloudRouter.Alb alb -> "alb " + alb.rule();
+            case CloudRouter.Cloudflare cloudflare -> "cloudflare load balancer " + cloudflare.loadBalancer();
         };
     }
 

@@ -26,6 +26,7 @@ public record Plan(
         String version,
         Optional<String> stableVersion,
         OnConflict onConflict,
+        OnDrift onDrift,
         Speedup speedup,
         Topology topology,
         List<Router> routers,
@@ -56,9 +57,10 @@ public record Plan(
         Require.present("target", target);
         Require.matching("version", version, VERSION, "the new version, such as \"5.1\"");
         onConflict = Require.orElse(onConflict, OnConflict.REFUSE);
+        onDrift = Require.orElse(onDrift, OnDrift.MEND);
         speedup = Require.orElse(speedup, Speedup.NONE);
         topology = Require.orElse(topology, Topology.ENTRANCES);
-        routers = Require.listOrEmpty(routers);
+        routers = RouterRules.complete(target, Require.listOrEmpty(routers));
         sources = Require.listOrEmpty(sources);
         metrics = metrics == null || metrics.isEmpty() ? Defaults.metrics(sources) : List.copyOf(metrics);
         stages = stages == null || stages.isEmpty() ? Defaults.STAGES : List.copyOf(stages);

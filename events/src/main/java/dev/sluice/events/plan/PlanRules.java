@@ -97,17 +97,10 @@ final class PlanRules {
         Set<Object> places = new HashSet<>();
         for (int i = 0; i < routers.size(); i++) {
             Require.that(
-                    places.add(place(routers.get(i))),
+                    places.add(RouterRules.place(routers.get(i))),
                     "routers[" + i + "]",
                     "expected another place than an earlier router's: the same entries would be written twice");
         }
-    }
-
-    private static Object place(Router router) {
-        return switch (router) {
-            case Router.Haproxy haproxy -> List.of(haproxy.address(), haproxy.weights(), haproxy.percent());
-            case Router.Http http -> http.url();
-        };
     }
 
     private static void metrics(List<Source> sources, List<Metric> metrics) {

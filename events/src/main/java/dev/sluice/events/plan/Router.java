@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.SecretRef;
+import dev.sluice.events.value.Weight;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +16,25 @@ import java.util.regex.Pattern;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Router.Haproxy.class, name = "haproxy"),
+    @JsonSubTypes.Type(value = ClusterRouter.Istio.class, name = "istio"),
+    @JsonSubTypes.Type(value = ClusterRouter.GatewayApi.class, name = "gateway-api"),
+    @JsonSubTypes.Type(value = ClusterRouter.NginxIngress.class, name = "nginx-ingress"),
+    @JsonSubTypes.Type(value = ClusterRouter.Service.class, name = "service"),
+    @JsonSubTypes.Type(value = Router.Envoy.class, name = "envoy"),
+    @JsonSubTypes.Type(value = CloudRouter.Alb.class, name = "alb"),
+    @JsonSubTypes.Type(value = CloudRouter.Cloudflare.class, name = "cloudflare"),
     @JsonSubTypes.Type(value = Router.Http.class, name = "http")
 })
-public sealed interface Router {
+public sealed interface Router permits Router.Haproxy, Router.Envoy, Router.Http, ClusterRouter, CloudRouter {
     Name name();
 
     /** Whether it is the one that splits, in a chain; without meaning among entrances. */
     boolean splits();
+
+    /** The candidate's share at this router in a stage with this weight: that weight, unless it knows no shares. */
+    default Weight share(Weight stage) {
+        return stage;
+    }
 
     /**
      * HAProxy through its Runtime API. With {@code weights} one backend holds both groups of servers and their weights
@@ -97,6 +110,40 @@ public sealed interface Router {
         public Http {
             Require.present("name", name);
             Urls.http("url", url);
+        }
+    }
+
+    /**
+     * An Envoy of its own, through its admin address. Its configuration reads the candidate's share from runtime keys, as
+     * deploy/envoy shows: {@code sluice.KEY.candidate}, of 10,000.
+     *
+     * @param admin the admin address
+     * @param key under which this target's runtime keys stand
+     * @param stableCluster for the count of requests
+     * @param candidateCluster for the count of requests
+     * @param header the one header that the configuration sends to the candidate while {@code sluice.KEY.header} is set
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Envoy(
+            Name name,
+            boolean splits,
+            URI admin,
+            String key,
+            String stableCluster,
+            String candidateCluster,
+            Optional<HeaderMatch> header)
+            implements Router {
+        private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+        private static final Pattern CLUSTER = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+        private static final String CLUSTER_EXPECTED = "a cluster's name of letters, digits, '-' and '_'";
+
+        public Envoy {
+            Require.present("name", name);
+            Urls.http("admin", admin);
+            Require.matching("key", key, KEY, "lower-case letters, digits, '-' and '_', at most 63");
+            Require.matching("stableCluster", stableCluster, CLUSTER, CLUSTER_EXPECTED);
+            Require.matching("candidateCluster", candidateCluster, CLUSTER, CLUSTER_EXPECTED);
+            header = Require.orElse(header, Optional.empty());
         }
     }
 

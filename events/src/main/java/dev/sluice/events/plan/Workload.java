@@ -9,7 +9,6 @@ import dev.sluice.events.value.SecretRef;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What runs a version, so that it can be shut down after a rollback. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -48,34 +47,17 @@ public sealed interface Workload {
             RetireAction onRollback,
             List<String> configMaps)
             implements Workload {
-        private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-        private static final Pattern SUBDOMAIN =
-                Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?" + "([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
-        private static final String EXPECTED =
-                "name as Kubernetes allows it: lower-case letters, digits, '-' and '.', at most 253 characters";
-
         public Kubernetes {
             Require.present("name", name);
             Require.present("role", role);
-            namespace.ifPresent(written -> Require.matching(
-                    "namespace",
-                    written,
-                    LABEL,
-                    "a namespace: lower-case letters, digits and '-', at most 63 characters"));
-            Require.present("deployment", deployment);
-            Require.matching("deployment", deployment, SUBDOMAIN, "a Deployment's " + EXPECTED);
+            KubernetesNames.namespace(namespace);
+            KubernetesNames.named("deployment", deployment);
             onRollback = action(role, onRollback);
-            configMaps = named("configMaps", configMaps);
+            configMaps = KubernetesNames.allNamed("configMaps", configMaps);
             Require.that(
                     configMaps.isEmpty() || onRollback != RetireAction.KEEP,
                     "configMaps",
                     "expected none: a workload that is kept keeps its ConfigMaps");
-        }
-
-        private static List<String> named(String field, List<String> written) {
-            List<String> names = Require.listOrEmpty(written);
-            names.forEach(each -> Require.matching(field, each, SUBDOMAIN, "a ConfigMap's " + EXPECTED));
-            return names;
         }
 
         /** Where it is; a plan names it, if only by its target. */

@@ -3,6 +3,7 @@ package dev.sluice.traffic.effects;
 import dev.sluice.chassis.Loop;
 import dev.sluice.chassis.Ownership;
 import dev.sluice.events.plan.Router;
+import dev.sluice.events.plan.Stage;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.story.TargetState;
@@ -60,7 +61,7 @@ public class Effects {
         cancelShift(rollout.id());
         if (rollout.phase() instanceof Phase.Restoring restoring && !restores.containsKey(rollout.id())) {
             Stamp stamp = new Stamp(rollout.id(), Math.max(restoring.version(), 1), ownership.epoch());
-            restore(restores, state.target(), rollout, stamp, input -> outcome.accept(state.target(), input));
+            restore(false, state.target(), rollout, stamp, input -> outcome.accept(state.target(), input));
         }
     }
 
@@ -75,12 +76,11 @@ public class Effects {
             return;
         }
         cancelShift(rollout.id());
-        Split split = new Split(
-                shifting.weight(), rollout.plan().stages().get(shifting.stage()).header());
+        Stage stage = rollout.plan().stages().get(shifting.stage());
         Shift shift = new Shift(
                 state.target(),
                 rollout.plan().splitters(),
-                split,
+                router -> Split.of(router, shifting.weight(), stage),
                 new Stamp(rollout.id(), shifting.version(), ownership.epoch()),
                 () -> mayShift(partition),
                 lanes,
@@ -110,15 +110,14 @@ public class Effects {
         cancelShift(rollout.id());
         if (!emergencies.containsKey(rollout.id())) {
             Stamp stamp = new Stamp(rollout.id(), Math.max(state.gate().version(), 1), ownership.epoch());
-            restore(emergencies, state.target(), rollout, stamp, input -> {});
+            restore(true, state.target(), rollout, stamp, input -> {});
         }
     }
 
     private void restore(
-            Map<RolloutId, Restore> among, Target target, RolloutState rollout, Stamp stamp, Consumer<Input> outcome) {
-        boolean standsDown = among == emergencies;
+            boolean standsDown, Target target, RolloutState rollout, Stamp stamp, Consumer<Input> outcome) {
         Restore restore = new Restore(target, rollout.plan().splitters(), stamp, standsDown, lanes, loop, outcome);
-        among.put(rollout.id(), restore);
+        (standsDown ? emergencies : restores).put(rollout.id(), restore);
         restore.run();
     }
 
@@ -182,7 +181,7 @@ public class Effects {
     }
 
     /**
-     * What the routers should be set to now, where the state is at rest; empty while a shift is due, after a
+     * What the stage's weight at the routers should be now, where the state is at rest; empty while a shift is due, after a
      * completed rollout, whose routers are its owner's again, and before the first shift: until then, and after an end
      * without one, what stands there is an earlier rollout's and nobody's to change.
      */

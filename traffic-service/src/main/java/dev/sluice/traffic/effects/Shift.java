@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,7 +28,7 @@ final class Shift {
     private final Target target;
     private final RolloutId rollout;
     private final List<Router> routers;
-    private final Split split;
+    private final Function<Router, Split> splits;
     private final Stamp stamp;
     private final BooleanSupplier owned;
     private final Lanes lanes;
@@ -43,7 +44,7 @@ final class Shift {
     Shift(
             Target target,
             List<Router> routers,
-            Split split,
+            Function<Router, Split> splits,
             Stamp stamp,
             BooleanSupplier owned,
             Lanes lanes,
@@ -52,7 +53,7 @@ final class Shift {
         this.target = target;
         this.rollout = stamp.rollout();
         this.routers = routers;
-        this.split = split;
+        this.splits = splits;
         this.stamp = stamp;
         this.owned = owned;
         this.lanes = lanes;
@@ -81,7 +82,7 @@ final class Shift {
         }
         if (!owned.getAsBoolean()) {
             if (!waits) {
-                LOG.warnf("%s: %s waits until the ownership is confirmed again", rollout, split.candidate());
+                LOG.warnf("%s: a shift waits until the ownership is confirmed again", rollout);
                 lanes.fenced(Barrier.OWNERSHIP);
             }
             waits = true;
@@ -90,6 +91,7 @@ final class Shift {
         }
         waits = false;
         Router router = routers.get(readbacks.size());
+        Split split = splits.apply(router);
         lanes.call(
                 target,
                 router,
@@ -117,7 +119,9 @@ final class Shift {
     }
 
     private void failed(Router router, RouterFailure failure) {
-        LOG.warnf("%s: router %s did not take %s: %s", rollout, router.name(), split.candidate(), failure.getMessage());
+        LOG.warnf(
+                "%s: router %s did not take %s: %s",
+                rollout, router.name(), splits.apply(router).candidate(), failure.getMessage());
         String reason = "router " + router.name() + ": " + failure.getMessage();
         boolean over =
                 switch (failure) {

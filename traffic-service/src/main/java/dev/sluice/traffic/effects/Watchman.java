@@ -5,7 +5,7 @@ import dev.sluice.chassis.Ownership;
 import dev.sluice.chassis.Reader;
 import dev.sluice.events.journal.NetAction;
 import dev.sluice.events.journal.NetReason;
-import dev.sluice.events.plan.HeaderMatch;
+import dev.sluice.events.plan.OnDrift;
 import dev.sluice.events.plan.Router;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.RolloutState;
@@ -107,7 +107,7 @@ public class Watchman {
             return;
         }
         Place place = new Place(rollout.id(), router.name());
-        Weight wanted = rest.get();
+        Weight wanted = router.share(rest.get());
         observed.counts().ifPresent(counts -> measure(place, wanted, counts));
         boolean latched = observed.latch()
                 .filter(stamp -> stamp.rollout().equals(rollout.id()))
@@ -198,9 +198,15 @@ public class Watchman {
             Stamp stamp = stamp(state, rollout);
             lanes.urgent(
                     state.target(), router, "mend", adapter -> adapter.restore(stamp), Limits.RESTORE, attempt -> {});
-        } else if (state.frozen().isEmpty() && !rollout.heldByNet()) {
+        } else if (state.frozen().isEmpty() && !rollout.heldByNet() && !respected(rollout, observed)) {
             raise(state, rollout, router, partition, wanted, "mend");
         }
+    }
+
+    /** Whether somebody else changed the share and may: a router without this rollout's stamp has merely forgotten it. */
+    private static boolean respected(RolloutState rollout, Observed observed) {
+        return rollout.plan().onDrift() == OnDrift.RESPECT
+                && epoch(rollout, observed).isPresent();
     }
 
     /** Writes the share that the router has by the journal, with this owner's stamp. */
@@ -208,7 +214,9 @@ public class Watchman {
             TargetState state, RolloutState rollout, Router router, int partition, Weight wanted, String operation) {
         if (effects.mayShift(partition) && state.blind().isEmpty() && !effects.restoreDue(rollout)) {
             Stamp stamp = stamp(state, rollout);
-            Split split = new Split(wanted, header(rollout));
+            Split split = rollout.stage() < 0
+                    ? Split.of(wanted)
+                    : Split.of(router, wanted, rollout.plan().stages().get(rollout.stage()));
             lanes.call(
                     state.target(),
                     router,
@@ -221,12 +229,6 @@ public class Watchman {
 
     private Stamp stamp(TargetState state, RolloutState rollout) {
         return new Stamp(rollout.id(), state.gate().version(), ownership.epoch());
-    }
-
-    private static Optional<HeaderMatch> header(RolloutState rollout) {
-        return rollout.stage() < 0
-                ? Optional.empty()
-                : rollout.plan().stages().get(rollout.stage()).header();
     }
 
     /** The candidate's share that a router's own counters show since its weight was set. From any thread. */

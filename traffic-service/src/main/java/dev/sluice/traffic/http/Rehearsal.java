@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /** A plan without its consequences: what it would write, and whether its routers can be reached and written to. */
 @ApplicationScoped
@@ -36,16 +37,16 @@ public class Rehearsal {
     Views.DryRun dryRun(RolloutId rollout, Plan plan) {
         List<Views.StageWrites> stages = plan.stages().stream()
                 .map(stage -> new Views.StageWrites(
-                        stage.name(), stage.weight(), writes(plan, new Split(stage.weight(), stage.header()))))
+                        stage.name(), stage.weight(), writes(plan, router -> Split.of(router, stage.weight(), stage))))
                 .toList();
-        return new Views.DryRun(rollout, plan.target(), stages, writes(plan, Split.of(Weight.ZERO)));
+        return new Views.DryRun(rollout, plan.target(), stages, writes(plan, router -> Split.of(Weight.ZERO)));
     }
 
-    private List<Views.RouterWrites> writes(Plan plan, Split split) {
+    private List<Views.RouterWrites> writes(Plan plan, Function<Router, Split> splits) {
         return plan.splitters().stream()
                 .map(router -> {
                     try (TrafficRouter adapter = provider.open(router)) {
-                        return new Views.RouterWrites(router.name(), adapter.writes(split));
+                        return new Views.RouterWrites(router.name(), adapter.writes(splits.apply(router)));
                     }
                 })
                 .toList();

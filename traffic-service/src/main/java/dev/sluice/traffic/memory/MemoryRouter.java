@@ -154,7 +154,7 @@ public final class MemoryRouter implements TrafficRouter {
     /** Somebody else sets the share, past stamp and latch. */
     public synchronized void drift(Weight candidate) {
         state = new State(
-                new Split(candidate, state.split.header()), state.stamp, Optional.empty(), state.counts, state.open);
+                state.split.withCandidate(candidate), state.stamp, Optional.empty(), state.counts, state.open);
     }
 
     /** Lets one request through; true when the candidate got it. Of any 10,000 in a row its share is exact. */

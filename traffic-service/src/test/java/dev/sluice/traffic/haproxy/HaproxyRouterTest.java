@@ -157,7 +157,7 @@ class HaproxyRouterTest {
 
     @Test
     void aHeaderWithoutAMapIsRefused() {
-        Split split = new Split(Weight.ZERO, Optional.of(new HeaderMatch("x-canary-user", "true")));
+        Split split = Split.of(Weight.ZERO, new HeaderMatch("x-canary-user", "true"));
 
         assertThatThrownBy(() -> router("").shift(split, SHIFT))
                 .isInstanceOf(Refused.class)

@@ -3,6 +3,7 @@ package dev.sluice.traffic.kubernetes;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.testkit.Await;
 import dev.sluice.traffic.port.Sockets;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -135,15 +136,23 @@ final class ApiServer implements AutoCloseable {
     }
 
     private void awaitReady() throws Exception {
-        long since = System.nanoTime();
         try (KubernetesClient client = administrator()) {
-            while (!ready(client)) {
-                boolean dead = processes.stream().anyMatch(process -> !process.isAlive());
-                if (dead || System.nanoTime() - since > START.toNanos()) {
-                    fail("the API server is not ready: " + Files.readString(log("kube-apiserver")));
-                }
-                Thread.sleep(100);
-            }
+            Await.until("the API server is ready or dead", START, () -> dead() || ready(client), this::said);
+        }
+        if (dead()) {
+            fail("the API server is dead: " + said());
+        }
+    }
+
+    private boolean dead() {
+        return processes.stream().anyMatch(process -> !process.isAlive());
+    }
+
+    private String said() {
+        try {
+            return Files.readString(log("kube-apiserver"));
+        } catch (IOException e) {
+            return "nothing that could be read: " + e.getMessage();
         }
     }
 

@@ -26,6 +26,16 @@ public interface RouterRig extends AutoCloseable {
     /** Whether it keeps stamps and latches. */
     boolean latches();
 
+    /** Whether it counts the requests of each side. */
+    default boolean counts() {
+        return true;
+    }
+
+    /** Whether it can send the requests with a header to the candidate. */
+    default boolean headers() {
+        return latches();
+    }
+
     /** A share that it can't keep exactly, where there is one. */
     Optional<Weight> impossible();
 

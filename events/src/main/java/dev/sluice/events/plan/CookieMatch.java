@@ -1,0 +1,14 @@
+package dev.sluice.events.plan;
+
+import dev.sluice.events.value.Require;
+import java.util.regex.Pattern;
+
+/** A request cookie that sends its request to the candidate: exact name and value. */
+public record CookieMatch(String name, String value) {
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
+
+    public CookieMatch {
+        Require.matching("name", name, Affinity.COOKIE, Affinity.COOKIE_EXPECTED);
+        Require.matching("value", value, VALUE, "1 to 128 letters, digits, '-', '_' and '.'");
+    }
+}
