@@ -9,7 +9,6 @@ import dev.sluice.events.value.Weight;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A router that is an object of the Kubernetes API. It stands in the target's namespace unless the plan names another.
@@ -20,7 +19,7 @@ public sealed interface ClusterRouter extends Router {
 
     /** The names of the Services that it sends the target's traffic to. */
     @JsonIgnore
-    Set<String> services();
+    List<String> services();
 
     ClusterRouter inNamespaceOr(String otherwise);
 
@@ -33,9 +32,13 @@ public sealed interface ClusterRouter extends Router {
      * Routes of an Istio VirtualService. Without {@code routes}, {@code tls} and {@code tcp} it is every route that leads
      * to the stable or the candidate destination; all of them get the same split. A route that delegates is followed.
      *
+     * @param namespace by default the target's
+     * @param virtualService the VirtualService's name
      * @param routes http routes by their names
      * @param tls tls routes by one of their SNI hosts
      * @param tcp tcp routes by their port
+     * @param stable where the stable version is; a destination of these routes
+     * @param candidate where the new version is; a destination of these routes, at the start with weight 0
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Istio(
@@ -53,7 +56,8 @@ public sealed interface ClusterRouter extends Router {
             Require.present("name", name);
             namespace = Require.orElse(namespace, Optional.empty());
             KubernetesNames.namespace(namespace);
-            KubernetesNames.named("virtualService", virtualService);
+            Require.present("virtualService", virtualService);
+            KubernetesNames.named("virtualService", "a VirtualService's", virtualService);
             routes = Require.listOrEmpty(routes);
             routes.forEach(each -> Require.text("routes", each));
             tls = Require.listOrEmpty(tls);
@@ -67,8 +71,8 @@ public sealed interface ClusterRouter extends Router {
         }
 
         @Override
-        public Set<String> services() {
-            return Set.of(stable.service(), candidate.service());
+        public List<String> services() {
+            return List.of(stable.service(), candidate.service());
         }
 
         /** Whether http routes may be among those that it splits. */
@@ -83,13 +87,18 @@ public sealed interface ClusterRouter extends Router {
         }
     }
 
-    /** A destination as Istio knows it: a host, and with subsets of one host, the subset. */
+    /**
+     * A destination as Istio knows it.
+     *
+     * @param host as the route names it; a Service's short name and its full one count as the same
+     * @param subset which of the host's subsets, where the versions differ in that
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Destination(String host, Optional<String> subset) {
         public Destination {
             Require.matching("host", host, KubernetesNames.HOST, KubernetesNames.HOST_EXPECTED);
             subset = Require.orElse(subset, Optional.empty());
-            subset.ifPresent(each -> KubernetesNames.named("subset", each));
+            subset.ifPresent(each -> KubernetesNames.named("subset", "a subset's", each));
         }
 
         String service() {
@@ -102,7 +111,12 @@ public sealed interface ClusterRouter extends Router {
      * Rules of an HTTPRoute or GRPCRoute of the Gateway API. Without {@code rules} it is every rule that leads to the
      * stable or the candidate Service; all of them get the same split.
      *
+     * @param namespace by default the target's
+     * @param kind HTTPRoute, or GRPCRoute
+     * @param route the route's name
      * @param rules by their names
+     * @param stable where the stable version is; a backend of these rules
+     * @param candidate where the new version is; a backend of these rules, at the start with weight 0
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record GatewayApi(
@@ -120,16 +134,17 @@ public sealed interface ClusterRouter extends Router {
             namespace = Require.orElse(namespace, Optional.empty());
             KubernetesNames.namespace(namespace);
             kind = Require.orElse(kind, RouteKind.HTTP);
-            KubernetesNames.named("route", route);
-            rules = KubernetesNames.allNamed("rules", rules);
+            Require.present("route", route);
+            KubernetesNames.named("route", "a route's", route);
+            rules = KubernetesNames.allNamed("rules", "a rule's", rules);
             Require.present("stable", stable);
             Require.present("candidate", candidate);
             Require.that(!stable.equals(candidate), "candidate", "expected another backend than stable's");
         }
 
         @Override
-        public Set<String> services() {
-            return Set.of(stable.service(), candidate.service());
+        public List<String> services() {
+            return List.of(stable.service(), candidate.service());
         }
 
         @Override
@@ -163,11 +178,17 @@ public sealed interface ClusterRouter extends Router {
         }
     }
 
-    /** A Service as a backendRef names it; its port only where several refs to one Service differ in it. */
+    /**
+     * A Service as a backendRef names it.
+     *
+     * @param service the Service's name
+     * @param port only where several refs to one Service differ in it
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Backend(String service, Optional<Integer> port) {
         public Backend {
-            KubernetesNames.named("service", service);
+            Require.present("service", service);
+            KubernetesNames.named("service", "a Service's", service);
             port = Require.orElse(port, Optional.empty());
             port.ifPresent(each -> KubernetesNames.port("port", each));
         }
@@ -177,6 +198,8 @@ public sealed interface ClusterRouter extends Router {
      * An Ingress of ingress-nginx with a canary Ingress beside it, whose annotations are set. A canary Ingress that is not
      * there is made from the stable one.
      *
+     * @param namespace by default the target's
+     * @param ingress the stable version's Ingress
      * @param canaryIngress by default the Ingress's name and {@code -canary}
      * @param stableService the backend of the Ingress
      * @param candidateService the backend of the canary Ingress
@@ -195,13 +218,16 @@ public sealed interface ClusterRouter extends Router {
             Require.present("name", name);
             namespace = Require.orElse(namespace, Optional.empty());
             KubernetesNames.namespace(namespace);
-            KubernetesNames.named("ingress", ingress);
+            Require.present("ingress", ingress);
+            KubernetesNames.named("ingress", "an Ingress's", ingress);
             canaryIngress = Require.orElse(canaryIngress, ingress + "-canary");
-            KubernetesNames.named("canaryIngress", canaryIngress);
+            KubernetesNames.named("canaryIngress", "an Ingress's", canaryIngress);
             Require.that(
                     !canaryIngress.equals(ingress), "canaryIngress", "expected another name than the Ingress's own");
-            KubernetesNames.named("stableService", stableService);
-            KubernetesNames.named("candidateService", candidateService);
+            Require.present("stableService", stableService);
+            KubernetesNames.named("stableService", "a Service's", stableService);
+            Require.present("candidateService", candidateService);
+            KubernetesNames.named("candidateService", "a Service's", candidateService);
             Require.that(
                     !stableService.equals(candidateService),
                     "candidateService",
@@ -209,8 +235,8 @@ public sealed interface ClusterRouter extends Router {
         }
 
         @Override
-        public Set<String> services() {
-            return Set.of(stableService, candidateService);
+        public List<String> services() {
+            return List.of(stableService, candidateService);
         }
 
         @Override
@@ -224,6 +250,8 @@ public sealed interface ClusterRouter extends Router {
      * The selector of a Service: the cut-over of a blue/green deployment. It has no shares: it stays on stable until a
      * stage gives the candidate 100 %.
      *
+     * @param namespace by default the target's
+     * @param service the Service's name
      * @param stable the labels of the selector that choose the stable version's pods
      * @param candidate the same labels, with the values of the candidate's
      */
@@ -240,8 +268,11 @@ public sealed interface ClusterRouter extends Router {
             Require.present("name", name);
             namespace = Require.orElse(namespace, Optional.empty());
             KubernetesNames.namespace(namespace);
-            KubernetesNames.named("service", service);
+            Require.present("service", service);
+            KubernetesNames.named("service", "a Service's", service);
+            Require.present("stable", stable);
             stable = KubernetesNames.labels("stable", stable);
+            Require.present("candidate", candidate);
             candidate = KubernetesNames.labels("candidate", candidate);
             Require.that(
                     stable.keySet().equals(candidate.keySet()),
@@ -251,8 +282,8 @@ public sealed interface ClusterRouter extends Router {
         }
 
         @Override
-        public Set<String> services() {
-            return Set.of(service);
+        public List<String> services() {
+            return List.of(service);
         }
 
         @Override

@@ -28,17 +28,19 @@ final class KubernetesNames {
                 "a namespace: lower-case letters, digits and '-', at most 63 characters"));
     }
 
-    static void named(String field, @Nullable String name) {
+    /** @param whose whose name it is, such as "a Deployment's" */
+    static void named(String field, String whose, @Nullable String name) {
         Require.matching(
                 field,
                 name,
                 NAME,
-                "a name as Kubernetes allows it: lower-case letters, digits, '-' and '.', at most 253 characters");
+                whose
+                        + " name as Kubernetes allows it: lower-case letters, digits, '-' and '.', at most 253 characters");
     }
 
-    static List<String> allNamed(String field, @Nullable List<String> written) {
+    static List<String> allNamed(String field, String whose, @Nullable List<String> written) {
         List<String> names = Require.listOrEmpty(written);
-        names.forEach(each -> named(field, each));
+        names.forEach(each -> named(field, whose, each));
         return names;
     }
 

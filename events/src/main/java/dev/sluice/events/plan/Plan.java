@@ -26,7 +26,7 @@ public record Plan(
         String version,
         Optional<String> stableVersion,
         OnConflict onConflict,
-        OnDrift onDrift,
+        Optional<OnDrift> onDrift,
         Speedup speedup,
         Topology topology,
         List<Router> routers,
@@ -57,7 +57,7 @@ public record Plan(
         Require.present("target", target);
         Require.matching("version", version, VERSION, "the new version, such as \"5.1\"");
         onConflict = Require.orElse(onConflict, OnConflict.REFUSE);
-        onDrift = Require.orElse(onDrift, OnDrift.MEND);
+        onDrift = Require.orElse(onDrift, Optional.empty());
         speedup = Require.orElse(speedup, Speedup.NONE);
         topology = Require.orElse(topology, Topology.ENTRANCES);
         routers = RouterRules.complete(target, Require.listOrEmpty(routers));
@@ -107,6 +107,11 @@ public record Plan(
     /** How long the new version is watched on after 100 %, and can be rolled back; empty when it is not. */
     public Optional<Span> bakeTime() {
         return bake.map(speedup::of);
+    }
+
+    /** Whether a share that somebody else changed stays on the way up; by default it is set again. */
+    public boolean respectsDrift() {
+        return onDrift.equals(Optional.of(OnDrift.RESPECT));
     }
 
     /** The planned length of all stages together. */

@@ -51,9 +51,10 @@ public sealed interface Workload {
             Require.present("name", name);
             Require.present("role", role);
             KubernetesNames.namespace(namespace);
-            KubernetesNames.named("deployment", deployment);
+            Require.present("deployment", deployment);
+            KubernetesNames.named("deployment", "a Deployment's", deployment);
             onRollback = action(role, onRollback);
-            configMaps = KubernetesNames.allNamed("configMaps", configMaps);
+            configMaps = KubernetesNames.allNamed("configMaps", "a ConfigMap's", configMaps);
             Require.that(
                     configMaps.isEmpty() || onRollback != RetireAction.KEEP,
                     "configMaps",

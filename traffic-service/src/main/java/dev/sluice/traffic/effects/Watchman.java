@@ -5,7 +5,6 @@ import dev.sluice.chassis.Ownership;
 import dev.sluice.chassis.Reader;
 import dev.sluice.events.journal.NetAction;
 import dev.sluice.events.journal.NetReason;
-import dev.sluice.events.plan.OnDrift;
 import dev.sluice.events.plan.Router;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.RolloutState;
@@ -205,7 +204,7 @@ public class Watchman {
 
     /** Whether somebody else changed the share and may: a router without this rollout's stamp has merely forgotten it. */
     private static boolean respected(RolloutState rollout, Observed observed) {
-        return rollout.plan().onDrift() == OnDrift.RESPECT
+        return rollout.plan().respectsDrift()
                 && epoch(rollout, observed).isPresent();
     }
 
