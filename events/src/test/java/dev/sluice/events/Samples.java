@@ -107,6 +107,11 @@ public final class Samples {
                         ROLLOUT, EDGE, Weight.percent(20), Optional.of(Weight.percent(35)), "set by somebody else"),
                 new Lifecycle.DriftMended(ROLLOUT, EDGE, Weight.percent(20)),
                 new Lifecycle.BakeStarted(ROLLOUT),
+                new Lifecycle.WorkloadPrepared(
+                        ROLLOUT,
+                        new Name("canary"),
+                        "Deployment shop/checkout-canary has 2 instances, all ready",
+                        8_400_000),
                 new Lifecycle.WorkloadRetired(
                         ROLLOUT, new Name("canary"), "0 of 0 replicas, no pod is left", 2_300_000),
                 new Lifecycle.RetirementDelayed(ROLLOUT, new Name("canary"), "2 pods are left"),

@@ -3,6 +3,7 @@ package dev.sluice.traffic;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.traffic.httpworkload.HttpWorkloads;
 import dev.sluice.traffic.kubernetes.KubernetesWorkloads;
+import dev.sluice.traffic.port.Readiness;
 import dev.sluice.traffic.port.Retirement;
 import dev.sluice.traffic.port.Running;
 import dev.sluice.traffic.port.Stamp;
@@ -31,6 +32,14 @@ public class Supervisors implements Workloads<Workload> {
         return switch (workload) {
             case Workload.Kubernetes deployment -> kubernetes.retire(deployment, stamp);
             case Workload.Http supervised -> http.retire(supervised, stamp);
+        };
+    }
+
+    @Override
+    public Readiness prepare(Workload workload, Stamp stamp) throws WorkloadFailure {
+        return switch (workload) {
+            case Workload.Kubernetes deployment -> kubernetes.prepare(deployment, stamp);
+            case Workload.Http supervised -> http.prepare(supervised, stamp);
         };
     }
 

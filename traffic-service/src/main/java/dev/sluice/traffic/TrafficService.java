@@ -270,6 +270,7 @@ public class TrafficService implements Service {
                 guarded(state, partition).ifPresent(rollout -> {
                     inUse.put(state.target(), rollout.plan().splitters());
                     watchman.look(seen(state), rollout, partition, this::outcome);
+                    effects.lookAtWorkloads(state, rollout, this::outcome);
                 });
                 // A timer that is set anew in the moment in which it was due would be lost.
                 desk(state.target()).look(Optional.empty());

@@ -2,6 +2,7 @@ package dev.sluice.traffic;
 
 import dev.sluice.events.plan.Workload;
 import dev.sluice.traffic.memory.MemoryWorkloads;
+import dev.sluice.traffic.port.Readiness;
 import dev.sluice.traffic.port.Retirement;
 import dev.sluice.traffic.port.Running;
 import dev.sluice.traffic.port.Stamp;
@@ -37,6 +38,14 @@ final class FlakyWorkloads {
                 Retirement retirement = workloads.retire(workload, stamp);
                 node.step();
                 return retirement;
+            }
+
+            @Override
+            public Readiness prepare(Workload workload, Stamp stamp) throws WorkloadFailure {
+                reach(node);
+                Readiness readiness = workloads.prepare(workload, stamp);
+                node.step();
+                return readiness;
             }
 
             @Override

@@ -63,6 +63,8 @@ public final class Narrator {
             case Lifecycle.DriftMended e -> Sentence.plain("router " + e.router() + " has " + e.weight() + " again");
             case Lifecycle.BakeStarted e ->
                 Sentence.good("every stage is complete; the new version is watched on and can be rolled back");
+            case Lifecycle.WorkloadPrepared e ->
+                Sentence.plain(e.workload() + " is ready after " + Words.micros(e.tookMicros()) + ": " + e.detail());
             case Lifecycle.WorkloadRetired e ->
                 Sentence.good("shut down " + e.workload() + " in " + Words.micros(e.tookMicros()) + ": " + e.detail());
             case Lifecycle.RetirementDelayed e ->

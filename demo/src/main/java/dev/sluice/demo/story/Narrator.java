@@ -63,6 +63,7 @@ final class Narrator {
             case Lifecycle.DriftFound e -> said(Screen.Tone.BAD, e.router() + " drifted: " + e.detail());
             case Lifecycle.DriftMended e -> plain(e.router() + " is back at " + e.weight());
             case Lifecycle.BakeStarted e -> plain("every stage is complete; watched on");
+            case Lifecycle.WorkloadPrepared e -> plain("ready: %s, %s".formatted(e.workload(), e.detail()));
             case Lifecycle.WorkloadRetired e ->
                 said(Screen.Tone.GOOD, "shut down: %s, %s".formatted(e.workload(), e.detail()));
             case Lifecycle.RetirementDelayed e ->

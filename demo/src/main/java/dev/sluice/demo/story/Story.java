@@ -77,6 +77,7 @@ record Story(
                     Lifecycle.DriftFound _,
                     Lifecycle.DriftMended _,
                     Lifecycle.BakeStarted _,
+                    Lifecycle.WorkloadPrepared _,
                     Lifecycle.WorkloadRetired _,
                     Lifecycle.RetirementDelayed _,
                     Lifecycle.TargetFrozen _,

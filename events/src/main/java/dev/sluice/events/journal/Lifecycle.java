@@ -48,6 +48,7 @@ public sealed interface Lifecycle extends JournalEvent {
             case DriftFound e -> Optional.empty();
             case DriftMended e -> Optional.empty();
             case BakeStarted e -> Optional.empty();
+            case WorkloadPrepared e -> Optional.empty();
             case WorkloadRetired e -> Optional.empty();
             case RetirementDelayed e -> Optional.empty();
             case RolloutCompleted e -> e.command();
@@ -220,6 +221,15 @@ public sealed interface Lifecycle extends JournalEvent {
     record BakeStarted(RolloutId rollout) implements Lifecycle {
         public BakeStarted {
             Require.present("rollout", rollout);
+        }
+    }
+
+    /** A workload that the plan wants prepared for a stage was read back with all its instances taking requests. */
+    record WorkloadPrepared(RolloutId rollout, Name workload, String detail, long tookMicros) implements Lifecycle {
+        public WorkloadPrepared {
+            Require.present("rollout", rollout);
+            Require.present("workload", workload);
+            Require.present("detail", detail);
         }
     }
 

@@ -10,6 +10,9 @@ public enum StageFailure {
     DEADLINE_PASSED,
     @JsonProperty("router-refused")
     ROUTER_REFUSED,
+    /** A workload that gets traffic, or is to get it, crashes or is not there. */
+    @JsonProperty("workload-broken")
+    WORKLOAD_BROKEN,
     @JsonProperty("unreadable-record")
     UNREADABLE_RECORD
 }

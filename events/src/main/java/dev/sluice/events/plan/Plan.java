@@ -78,7 +78,7 @@ public record Plan(
         people = Require.orElse(people, People.NONE);
         PlanRules.check(target, topology, routers, sources, metrics, validation, triggers, stages);
         PlanRules.distinct("workloads", workloads, Workload::name);
-        WorkloadRules.check(workloads);
+        WorkloadRules.check(workloads, stages);
     }
 
     /** How long a stage lasts at least, from the moment its traffic is switched; 0-based. */
@@ -121,6 +121,15 @@ public record Plan(
             total = new Span(total.duration().plus(durationOf(stage).duration()));
         }
         return total;
+    }
+
+    /** The workloads that must take requests when this stage starts, in the plan's order. */
+    public List<Workload> preparedFor(int stage) {
+        return workloads.stream()
+                .filter(workload -> workload.prepare()
+                        .filter(preparation -> WorkloadRules.stageOf(preparation, stages) <= stage)
+                        .isPresent())
+                .toList();
     }
 
     public boolean isLast(int stage) {

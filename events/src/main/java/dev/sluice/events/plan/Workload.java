@@ -23,6 +23,9 @@ public sealed interface Workload {
 
     RetireAction onRollback();
 
+    /** How it is brought up before it gets traffic; empty when that is done by others. */
+    Optional<Preparation> prepare();
+
     /** Whether a rollback shuts it down. */
     default boolean retires() {
         return onRollback() != RetireAction.KEEP;
@@ -36,7 +39,9 @@ public sealed interface Workload {
      * @param deployment the Deployment's name
      * @param onRollback what a verified rollback does with it, after the abort delay; by default scale-to-zero, and keep
      *     for stable
-     * @param configMaps those of this version alone: deleted when it is shut down, after its last pod
+     * @param configMaps those of this version alone: they must be there when it is prepared, and are deleted when it is
+     *     shut down, after its last pod
+     * @param prepare how it is brought up before a stage
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Kubernetes(
@@ -45,7 +50,8 @@ public sealed interface Workload {
             Optional<String> namespace,
             String deployment,
             RetireAction onRollback,
-            List<String> configMaps)
+            List<String> configMaps,
+            Optional<Preparation> prepare)
             implements Workload {
         public Kubernetes {
             Require.present("name", name);
@@ -55,6 +61,13 @@ public sealed interface Workload {
             KubernetesNames.named("deployment", "a Deployment's", deployment);
             onRollback = action(role, onRollback);
             configMaps = KubernetesNames.allNamed("configMaps", "a ConfigMap's", configMaps);
+            prepare = preparation(role, prepare);
+            Require.that(
+                    prepare.flatMap(Preparation::from)
+                            .filter(deployment::equals)
+                            .isEmpty(),
+                    "prepare.from",
+                    "expected another Deployment than the workload's own");
             Require.that(
                     configMaps.isEmpty() || onRollback != RetireAction.KEEP,
                     "configMaps",
@@ -68,7 +81,7 @@ public sealed interface Workload {
 
         Kubernetes inNamespaceOr(String otherwise) {
             return new Kubernetes(
-                    name, role, Optional.of(namespace.orElse(otherwise)), deployment, onRollback, configMaps);
+                    name, role, Optional.of(namespace.orElse(otherwise)), deployment, onRollback, configMaps, prepare);
         }
     }
 
@@ -79,16 +92,37 @@ public sealed interface Workload {
      * @param url the workload's own address at its supervisor
      * @param onRollback what a verified rollback does with it, after the abort delay; by default scale-to-zero, and keep
      *     for stable
+     * @param prepare how it is brought up before a stage
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Http(Name name, Role role, URI url, Optional<SecretRef> bearer, RetireAction onRollback)
+    record Http(
+            Name name,
+            Role role,
+            URI url,
+            Optional<SecretRef> bearer,
+            RetireAction onRollback,
+            Optional<Preparation> prepare)
             implements Workload {
         public Http {
             Require.present("name", name);
             Require.present("role", role);
             Urls.http("url", url);
             onRollback = action(role, onRollback);
+            prepare = preparation(role, prepare);
+            Require.that(
+                    prepare.filter(Preparation::needsKubernetes).isEmpty(),
+                    "prepare",
+                    "expected no 'from' and no 'image', which are for Deployments");
         }
+    }
+
+    private static Optional<Preparation> preparation(Role role, Optional<Preparation> written) {
+        Optional<Preparation> preparation = Require.orElse(written, Optional.empty());
+        Require.that(
+                role != Role.STABLE || preparation.isEmpty(),
+                "prepare",
+                "expected nothing: the stable version runs already");
+        return preparation;
     }
 
     private static RetireAction action(Role role, RetireAction written) {

@@ -1,5 +1,6 @@
 package dev.sluice.events.plan;
 
+import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.Target;
@@ -30,7 +31,7 @@ final class WorkloadRules {
     }
 
     /** One that is retired must be nobody else's too: another's shut-down, or another's configuration. */
-    static void check(List<Workload> workloads) {
+    static void check(List<Workload> workloads, List<Stage> stages) {
         Set<Object> places = new HashSet<>();
         Set<List<String>> configMaps = new HashSet<>();
         for (int i = 0; i < workloads.size(); i++) {
@@ -39,6 +40,14 @@ final class WorkloadRules {
                     places.add(place(workloads.get(i))),
                     field,
                     "expected another place than an earlier workload's: the same instances would be shut down for both");
+            workloads
+                    .get(i)
+                    .prepare()
+                    .ifPresent(preparation -> Require.that(
+                            stageOf(preparation, stages) >= 0,
+                            field + ".prepare.before",
+                            "expected the name of a stage, found "
+                                    + preparation.before().map(Name::text).orElse("")));
             if (workloads.get(i) instanceof Workload.Kubernetes kubernetes) {
                 for (String configMap : kubernetes.configMaps()) {
                     Require.that(
@@ -48,6 +57,14 @@ final class WorkloadRules {
                 }
             }
         }
+    }
+
+    /** Before which stage, 0-based; -1 when the plan has no such stage. */
+    static int stageOf(Preparation preparation, List<Stage> stages) {
+        return preparation
+                .before()
+                .map(name -> stages.stream().map(Stage::name).toList().indexOf(name))
+                .orElse(0);
     }
 
     private static Object place(Workload workload) {

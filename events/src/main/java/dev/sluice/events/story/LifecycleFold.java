@@ -28,6 +28,7 @@ import dev.sluice.events.journal.Lifecycle.TargetFrozen;
 import dev.sluice.events.journal.Lifecycle.TargetThawed;
 import dev.sluice.events.journal.Lifecycle.TrafficRestored;
 import dev.sluice.events.journal.Lifecycle.TrafficSwitched;
+import dev.sluice.events.journal.Lifecycle.WorkloadPrepared;
 import dev.sluice.events.journal.Lifecycle.WorkloadRetired;
 import dev.sluice.events.journal.Meta;
 import dev.sluice.events.journal.RestoreCause;
@@ -156,6 +157,7 @@ final class LifecycleFold {
             case DriftFound e -> false;
             case DriftMended e -> false;
             case BakeStarted e -> true;
+            case WorkloadPrepared e -> true;
             case WorkloadRetired e -> false;
             case RetirementDelayed e -> false;
             case TargetFrozen e -> false;
@@ -216,9 +218,7 @@ final class LifecycleFold {
             case StageStarted e -> stageStarted(state, e, version, now);
             case TrafficSwitched e -> switched(state, e, version, now);
             case StageCompleted e -> completed(state, e, now);
-            case StageFailed e ->
-                state.with(new Phase.Failing(e.stage(), version, e.reason(), now))
-                        .withStage(stage -> stage.ended(now, Optional.of(e.reason())));
+            case StageFailed e -> failed(state, e, version, now);
             case RolloutPaused e ->
                 state.pause().isPresent() ? state : state.withPause(Optional.of(new RolloutState.Pause(now, e.by())));
             case RolloutResumed e -> resumed(state, version, now);
@@ -241,6 +241,7 @@ final class LifecycleFold {
                 int last = state.plan().stages().size() - 1;
                 yield state.baking(new Phase.Baking(last, Watch.from(version, now)), now);
             }
+            case WorkloadPrepared e -> state.withPrepared(e.workload());
             case WorkloadRetired e -> shutdown(state, story -> story.retired(e.workload(), now, e.detail()));
             case RetirementDelayed e -> shutdown(state, story -> story.delayed(e.workload(), e.reason()));
             case RolloutCompleted e -> {
@@ -289,6 +290,14 @@ final class LifecycleFold {
         int last = state.plan().stages().size() - 1;
         int next = e.stage() == last ? last + 1 : state.promotedFully() ? last : e.stage() + 1;
         return state.with(new Phase.Ready(next)).withStage(stage -> stage.ended(now, Optional.empty()));
+    }
+
+    /** Before its start a stage has no story of its own, and that of the stage before it is complete. */
+    private static RolloutState failed(RolloutState state, StageFailed e, long version, Instant now) {
+        RolloutState failing = state.with(new Phase.Failing(e.stage(), version, e.reason(), now));
+        return state.phase() instanceof Phase.Ready
+                ? failing
+                : failing.withStage(stage -> stage.ended(now, Optional.of(e.reason())));
     }
 
     private static RolloutState resumed(RolloutState state, long version, Instant now) {

@@ -2,6 +2,7 @@ package dev.sluice.events.story;
 
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.Reaction;
+import dev.sluice.events.plan.Workload;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Requester;
 import dev.sluice.events.value.RolloutId;
@@ -11,9 +12,11 @@ import dev.sluice.events.value.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +31,7 @@ import java.util.function.UnaryOperator;
  * @param healthFacts how many facts health stated so far: the number of the next one
  * @param backups by store of the plan, once it is known how the backup went
  * @param bakingSince when the last stage was complete, in a plan that bakes: from then on a restore of data is asked for
+ * @param prepared the workloads of the plan that were brought up for a stage
  * @param delayed routers that have not obeyed the restore so far, and why
  */
 public record RolloutState(
@@ -48,6 +52,7 @@ public record RolloutState(
         Map<Name, BackupStory> backups,
         Optional<Instant> bakingSince,
         Optional<RollbackStory> rollback,
+        Set<Name> prepared,
         Map<Name, String> delayed) {
     /** Standing still on somebody's word. */
     public record Pause(Instant since, Requester by) {}
@@ -72,7 +77,15 @@ public record RolloutState(
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Set.of(),
                 Map.of());
+    }
+
+    /** What is still to be brought up before this stage may start, in the plan's order. */
+    public List<Workload> unprepared(int stage) {
+        return plan.preparedFor(stage).stream()
+                .filter(workload -> !prepared.contains(workload.name()))
+                .toList();
     }
 
     /** Whether the candidate may have traffic, by what was asked of the routers. */
@@ -191,6 +204,10 @@ public record RolloutState(
         return changed(draft -> draft.rollback = Optional.of(story));
     }
 
+    RolloutState withPrepared(Name workload) {
+        return changed(draft -> draft.prepared.add(workload));
+    }
+
     RolloutState withDelayed(Map<Name, String> routers) {
         return changed(draft -> draft.delayed = Map.copyOf(routers));
     }
@@ -228,6 +245,7 @@ public record RolloutState(
         private Map<Name, BackupStory> backups;
         private Optional<Instant> bakingSince;
         private Optional<RollbackStory> rollback;
+        private final Set<Name> prepared;
         private Map<Name, String> delayed;
 
         private Draft(RolloutState from) {
@@ -242,6 +260,7 @@ public record RolloutState(
             backups = from.backups;
             bakingSince = from.bakingSince;
             rollback = from.rollback;
+            prepared = new HashSet<>(from.prepared);
             delayed = from.delayed;
         }
 
@@ -264,6 +283,7 @@ public record RolloutState(
                     backups,
                     bakingSince,
                     rollback,
+                    Set.copyOf(prepared),
                     delayed);
         }
     }

@@ -90,6 +90,7 @@ public final class WireTypes {
         traffic(rows, "drift.found", Lifecycle.DriftFound.class);
         traffic(rows, "drift.mended", Lifecycle.DriftMended.class);
         traffic(rows, "bake.started", Lifecycle.BakeStarted.class);
+        traffic(rows, "workload.prepared", Lifecycle.WorkloadPrepared.class);
         traffic(rows, "workload.retired", Lifecycle.WorkloadRetired.class);
         traffic(rows, "retirement.delayed", Lifecycle.RetirementDelayed.class);
         traffic(rows, "target.frozen", Lifecycle.TargetFrozen.class);

@@ -29,6 +29,7 @@ import dev.sluice.events.journal.Lifecycle.TargetFrozen;
 import dev.sluice.events.journal.Lifecycle.TargetThawed;
 import dev.sluice.events.journal.Lifecycle.TrafficRestored;
 import dev.sluice.events.journal.Lifecycle.TrafficSwitched;
+import dev.sluice.events.journal.Lifecycle.WorkloadPrepared;
 import dev.sluice.events.journal.Lifecycle.WorkloadRetired;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,7 @@ final class LifecycleNotices {
                         m.key("drift/" + e.router()),
                         Map.of("router", e.router().text(), "wanted", e.weight().toString()));
             case BakeStarted e -> onTheWayUp(m, Kind.BAKING, bake(m));
+            case WorkloadPrepared e -> List.of();
             case WorkloadRetired e -> m.close(m.key("retirement-delayed/" + e.workload()));
             case RetirementDelayed e ->
                 m.was().isPresent()

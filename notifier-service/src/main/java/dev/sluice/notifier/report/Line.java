@@ -51,6 +51,7 @@ final class Line {
             case Lifecycle.DriftFound e -> e.router() + ", " + e.detail();
             case Lifecycle.DriftMended e -> e.router() + ", " + e.weight();
             case Lifecycle.BakeStarted e -> "";
+            case Lifecycle.WorkloadPrepared e -> e.workload() + ", " + e.detail();
             case Lifecycle.WorkloadRetired e -> e.workload() + ", " + e.detail();
             case Lifecycle.RetirementDelayed e -> e.workload() + ", " + e.reason();
             case Lifecycle.TargetFrozen e -> said(e.by());

@@ -3,6 +3,7 @@ package dev.sluice.traffic.domain;
 import dev.sluice.events.command.Command;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.NetAction;
+import dev.sluice.events.journal.StageFailure;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.RollbackStory;
 import dev.sluice.events.story.RolloutState;
@@ -37,6 +38,8 @@ public final class Decider {
             case Input.ShiftFailed failed -> about(state, failed.rollout(), rollout -> shiftFailed(rollout, failed));
             case Input.Restored done -> about(state, done.rollout(), rollout -> restored(rollout, done));
             case Input.RestoreStuck stuck -> about(state, stuck.rollout(), rollout -> stuck(rollout, stuck));
+            case Input.Prepared done -> about(state, done.rollout(), rollout -> prepared(rollout, done));
+            case Input.WorkloadBroken broken -> about(state, broken.rollout(), rollout -> broken(rollout, broken));
             case Input.Retired done -> about(state, done.rollout(), rollout -> retired(rollout, done));
             case Input.RetirementStuck stuck -> about(state, stuck.rollout(), rollout -> stuck(rollout, stuck));
             case Input.NetActs net -> about(state, net.rollout(), rollout -> net(rollout, net));
@@ -73,10 +76,7 @@ public final class Decider {
     private static List<Lifecycle> shiftFailed(RolloutState rollout, Input.ShiftFailed failed) {
         if (rollout.phase() instanceof Phase.Shifting shifting && shifting.version() == failed.version()) {
             return List.of(new Lifecycle.StageFailed(
-                    rollout.id(),
-                    shifting.stage(),
-                    dev.sluice.events.journal.StageFailure.ROUTER_REFUSED,
-                    failed.reason()));
+                    rollout.id(), shifting.stage(), StageFailure.ROUTER_REFUSED, failed.reason()));
         }
         return List.of();
     }
@@ -92,6 +92,36 @@ public final class Decider {
         return rollout.phase() instanceof Phase.Restoring && !told
                 ? List.of(new Lifecycle.RestoreDelayed(rollout.id(), stuck.router(), stuck.reason()))
                 : List.of();
+    }
+
+    private static List<Lifecycle> prepared(RolloutState rollout, Input.Prepared done) {
+        return rollout.phase() instanceof Phase.Ready ready
+                        && rollout.unprepared(ready.next()).stream()
+                                .anyMatch(workload -> workload.name().equals(done.workload()))
+                ? List.of(
+                        new Lifecycle.WorkloadPrepared(rollout.id(), done.workload(), done.detail(), done.tookMicros()))
+                : List.of();
+    }
+
+    /** Before the first stage there is nothing to take back: what stands at the routers is an earlier rollout's. */
+    private static List<Lifecycle> broken(RolloutState rollout, Input.WorkloadBroken broken) {
+        String reason = "workload " + broken.workload() + ": " + broken.reason();
+        if (!rollout.goingUp() || rollout.phase() instanceof Phase.Requested) {
+            return List.of();
+        }
+        return List.of(
+                rollout.phase() instanceof Phase.Ready ready
+                        ? ready.next() == 0
+                                ? new Lifecycle.RolloutFailed(rollout.id(), reason)
+                                : new Lifecycle.StageFailed(
+                                        rollout.id(),
+                                        Math.min(
+                                                ready.next(),
+                                                rollout.plan().stages().size() - 1),
+                                        StageFailure.WORKLOAD_BROKEN,
+                                        reason)
+                        : new Lifecycle.StageFailed(
+                                rollout.id(), rollout.stage(), StageFailure.WORKLOAD_BROKEN, reason));
     }
 
     private static List<Lifecycle> retired(RolloutState rollout, Input.Retired done) {

@@ -34,6 +34,12 @@ public sealed interface Input {
     /** A router has not obeyed the restore so far. */
     record RestoreStuck(RolloutId rollout, Name router, String reason) implements Input {}
 
+    /** A workload that a stage waits for takes requests with all its instances. */
+    record Prepared(RolloutId rollout, Name workload, String detail, long tookMicros) implements Input {}
+
+    /** A workload that a stage waits for does not come up, or one that has traffic crashes. */
+    record WorkloadBroken(RolloutId rollout, Name workload, String reason) implements Input {}
+
     /** A workload that is to be shut down was read back as being so. */
     record Retired(RolloutId rollout, Name workload, String detail, long tookMicros) implements Input {}
 

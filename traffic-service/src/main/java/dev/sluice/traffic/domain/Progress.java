@@ -115,7 +115,7 @@ public final class Progress {
         return switch (rollout.phase()) {
             case Phase.Requested p -> requested(rollout, now);
             case Phase.Ready p ->
-                pausing(rollout).map(List::of).orElseGet(() -> stands ? List.of() : List.of(upward(rollout, p.next())));
+                pausing(rollout).map(List::of).orElseGet(() -> stands ? List.of() : upward(rollout, p.next()));
             case Phase.Shifting p -> pausing(rollout).map(List::of).orElse(List.of());
             case Phase.Observing p -> observing(rollout, p, now, stands);
             case Phase.Baking p -> baking(rollout, now, stands || !watched);
@@ -149,14 +149,18 @@ public final class Progress {
                 || rollout.troubles().values().stream().anyMatch(trouble -> trouble.reaction() != Reaction.ALERT);
     }
 
-    private static Lifecycle upward(RolloutState rollout, int next) {
+    /** Nothing while a workload of the stage is still being brought up. */
+    private static List<Lifecycle> upward(RolloutState rollout, int next) {
         if (next >= rollout.plan().stages().size()) {
-            return rollout.plan().bake().isPresent()
-                    ? new Lifecycle.BakeStarted(rollout.id())
-                    : new Lifecycle.RolloutCompleted(rollout.id());
+            return List.of(
+                    rollout.plan().bake().isPresent()
+                            ? new Lifecycle.BakeStarted(rollout.id())
+                            : new Lifecycle.RolloutCompleted(rollout.id()));
         }
         Stage stage = rollout.plan().stages().get(next);
-        return new Lifecycle.StageStarted(rollout.id(), next, stage.name(), stage.weight());
+        return rollout.unprepared(next).isEmpty()
+                ? List.of(new Lifecycle.StageStarted(rollout.id(), next, stage.name(), stage.weight()))
+                : List.of();
     }
 
     /** What stands in the way of a move up stands in the way of letting the old version go; so does not knowing. */
@@ -183,7 +187,7 @@ public final class Progress {
         events.add(new Lifecycle.StageCompleted(rollout.id(), observing.stage()));
         int last = rollout.plan().stages().size() - 1;
         boolean wasLast = observing.stage() == last;
-        events.add(upward(rollout, wasLast ? last + 1 : rollout.promotedFully() ? last : observing.stage() + 1));
+        events.addAll(upward(rollout, wasLast ? last + 1 : rollout.promotedFully() ? last : observing.stage() + 1));
         return events;
     }
 

@@ -53,7 +53,8 @@ public class Effects {
         }
         RolloutState rollout = state.open().get();
         retirements.keepUp(state, rollout, partition, outcome);
-        boolean mayRise = state.blind().isEmpty() && state.frozen().isEmpty() && !rollout.heldByNet();
+        boolean mayRise = mayRise(state, rollout);
+        retirements.preparations().keepUp(state, rollout, mayRise, partition, outcome);
         if (rollout.phase() instanceof Phase.Shifting shifting && mayRise) {
             shift(state, rollout, shifting, partition, outcome);
             return;
@@ -63,6 +64,15 @@ public class Effects {
             Stamp stamp = new Stamp(rollout.id(), Math.max(restoring.version(), 1), ownership.epoch());
             restore(false, state.target(), rollout, stamp, input -> outcome.accept(state.target(), input));
         }
+    }
+
+    private static boolean mayRise(TargetState state, RolloutState rollout) {
+        return state.blind().isEmpty() && state.frozen().isEmpty() && !rollout.heldByNet();
+    }
+
+    /** Reads back the workloads that were brought up. */
+    public void lookAtWorkloads(TargetState state, RolloutState rollout, BiConsumer<Target, Input> outcome) {
+        retirements.preparations().look(state, rollout, outcome);
     }
 
     private void shift(

@@ -16,10 +16,10 @@ final class Limits {
     /** A look is taken about once a second. */
     static final int LOOKS_BEFORE_SEVERED = 3;
 
-    /** For one step of a shut-down, which may be several requests to an API server. */
-    static final Duration RETIRE = Duration.ofSeconds(5);
+    /** For one step with a workload, which may be several requests to an API server. */
+    static final Duration WORKLOAD = Duration.ofSeconds(5);
 
-    static final Duration RETIRE_AGAIN = Duration.ofSeconds(1);
+    static final Duration WORKLOAD_AGAIN = Duration.ofSeconds(1);
     /** Twice the time that Kubernetes gives a pod to end by itself, unless it says otherwise. */
     static final Duration RETIRING = Duration.ofSeconds(60);
 

@@ -18,11 +18,8 @@ import dev.sluice.traffic.port.Workloads;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -31,14 +28,13 @@ import java.util.function.BiConsumer;
  */
 @ApplicationScoped
 public class Retirements {
-    private record Key(RolloutId rollout, Name workload) {}
-
     private final WorkloadCalls calls;
     private final Lanes lanes;
     private final Loop loop;
     private final Ownership ownership;
     private final Reader reader;
-    private final Map<Key, Retiring> running = new HashMap<>();
+    private final Preparations preparations;
+    private final Undertakings running = new Undertakings();
 
     @Inject
     Retirements(
@@ -65,38 +61,46 @@ public class Retirements {
         this.loop = loop;
         this.ownership = ownership;
         this.reader = reader;
+        this.preparations = new Preparations(calls, loop, ownership, reader);
+    }
+
+    /** The other direction, with the same calls. */
+    Preparations preparations() {
+        return preparations;
     }
 
     /** Begins what is asked for and does not run so far; ends what is asked for no more. */
     void keepUp(TargetState state, RolloutState rollout, int partition, BiConsumer<Target, Input> outcome) {
         List<Name> waiting = waiting(rollout);
-        endUnless(rollout.id(), Set.copyOf(waiting));
+        running.endUnless(rollout.id(), waiting);
         for (Name name : waiting) {
-            Key key = new Key(rollout.id(), name);
-            if (running.containsKey(key)) {
-                continue;
-            }
-            Optional<Workload> workload = rollout.plan().workloads().stream()
+            rollout.plan().workloads().stream()
                     .filter(each -> each.name().equals(name))
                     .filter(Workload::retires)
-                    .findFirst();
-            if (workload.isEmpty()) {
-                refuse(state.target(), rollout, name, outcome);
-                continue;
-            }
-            Retiring retiring = new Retiring(
-                    state.target(),
-                    workload.get(),
-                    rollout.plan().splitters(),
-                    new Stamp(rollout.id(), state.gate().version(), ownership.epoch()),
-                    () -> Limits.confirmed(ownership, partition) && isWanted(state.target(), key),
-                    calls,
-                    lanes,
-                    loop,
-                    input -> outcome.accept(state.target(), input));
-            running.put(key, retiring);
-            retiring.run();
+                    .findFirst()
+                    .ifPresentOrElse(
+                            workload -> running.begin(
+                                    rollout.id(), name, () -> retiring(state, rollout, workload, partition, outcome)),
+                            () -> refuse(state.target(), rollout, name, outcome));
         }
+    }
+
+    private Retiring retiring(
+            TargetState state,
+            RolloutState rollout,
+            Workload workload,
+            int partition,
+            BiConsumer<Target, Input> outcome) {
+        return new Retiring(
+                state.target(),
+                workload,
+                rollout.plan().splitters(),
+                new Stamp(rollout.id(), state.gate().version(), ownership.epoch()),
+                () -> Limits.confirmed(ownership, partition) && isWanted(state.target(), rollout.id(), workload.name()),
+                calls,
+                lanes,
+                loop,
+                input -> outcome.accept(state.target(), input));
     }
 
     /** Only while stable has everything by the journal, and while the rollback goes on. */
@@ -112,11 +116,11 @@ public class Retirements {
     }
 
     /** Whether the newest state that was read still asks for it. */
-    private boolean isWanted(Target target, Key key) {
+    private boolean isWanted(Target target, RolloutId id, Name workload) {
         return reader.state(target)
                 .flatMap(TargetState::open)
-                .filter(rollout -> rollout.id().equals(key.rollout()))
-                .filter(rollout -> waiting(rollout).contains(key.workload()))
+                .filter(rollout -> rollout.id().equals(id))
+                .filter(rollout -> waiting(rollout).contains(workload))
                 .isPresent();
     }
 
@@ -136,17 +140,7 @@ public class Retirements {
 
     /** Nothing of the rollout is shut down any more by this instance. What a supervisor was asked for goes on there. */
     void end(RolloutId rollout) {
-        endUnless(rollout, Set.of());
-    }
-
-    private void endUnless(RolloutId rollout, Set<Name> wanted) {
-        running.entrySet().removeIf(each -> {
-            boolean over = each.getKey().rollout().equals(rollout)
-                    && !wanted.contains(each.getKey().workload());
-            if (over) {
-                each.getValue().cancel();
-            }
-            return over;
-        });
+        running.end(rollout);
+        preparations.end(rollout);
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.events.value.Target;
 import dev.sluice.events.value.Weight;
 import dev.sluice.traffic.domain.Input;
 import dev.sluice.traffic.port.Observed;
+import dev.sluice.traffic.port.Retirement;
 import dev.sluice.traffic.port.Stamp;
 import dev.sluice.traffic.port.WorkloadFailure;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.jboss.logging.Logger;
  * and while one of them gives the candidate more than 0 %, has forgotten its restore, or can't be read, no step is made.
  * Everything but the calls runs on the loop.
  */
-final class Retiring {
+final class Retiring implements Undertakings.Undertaking {
     private static final Logger LOG = Logger.getLogger(Retiring.class);
     private final Target target;
     private final Workload workload;
@@ -65,12 +66,13 @@ final class Retiring {
         this.began = loop.nanoTime();
     }
 
-    /** What its supervisor was asked for goes on there; nothing more is asked. */
-    void cancel() {
+    @Override
+    public void cancel() {
         cancelled = true;
     }
 
-    void run() {
+    @Override
+    public void run() {
         if (cancelled) {
             return;
         }
@@ -128,26 +130,23 @@ final class Retiring {
         }
     }
 
-    private void answered(WorkloadCalls.Answer answer) {
+    private void answered(WorkloadCalls.Answer<Retirement> answer) {
         if (cancelled) {
             return;
         }
         switch (answer) {
-            case WorkloadCalls.Answer.Done done
-            when done.retirement().complete() ->
+            case WorkloadCalls.Answer.Done<Retirement> done
+            when done.told().complete() ->
                 outcome.accept(new Input.Retired(
-                        stamp.rollout(),
-                        workload.name(),
-                        done.retirement().detail(),
-                        (loop.nanoTime() - began) / 1000));
-            case WorkloadCalls.Answer.Done done -> {
+                        stamp.rollout(), workload.name(), done.told().detail(), (loop.nanoTime() - began) / 1000));
+            case WorkloadCalls.Answer.Done<Retirement> done -> {
                 failures = 0;
                 if (loop.nanoTime() - began > Limits.RETIRING.toNanos()) {
-                    tell(done.retirement().detail());
+                    tell(done.told().detail());
                 }
                 again();
             }
-            case WorkloadCalls.Answer.Failed failed -> failed(words(failed.failure()));
+            case WorkloadCalls.Answer.Failed<Retirement> failed -> failed(words(failed.failure()));
         }
     }
 
@@ -171,6 +170,6 @@ final class Retiring {
     }
 
     private void again() {
-        loop.after(Limits.RETIRE_AGAIN, this::run);
+        loop.after(Limits.WORKLOAD_AGAIN, this::run);
     }
 }

@@ -204,8 +204,7 @@ public class Watchman {
 
     /** Whether somebody else changed the share and may: a router without this rollout's stamp has merely forgotten it. */
     private static boolean respected(RolloutState rollout, Observed observed) {
-        return rollout.plan().respectsDrift()
-                && epoch(rollout, observed).isPresent();
+        return rollout.plan().respectsDrift() && epoch(rollout, observed).isPresent();
     }
 
     /** Writes the share that the router has by the journal, with this owner's stamp. */

@@ -1,10 +1,12 @@
 package dev.sluice.traffic.httpworkload;
 
+import dev.sluice.events.plan.Preparation;
 import dev.sluice.events.plan.RetireAction;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.events.value.SecretRef;
 import dev.sluice.traffic.admin.AdminAddress;
 import dev.sluice.traffic.port.Fence;
+import dev.sluice.traffic.port.Readiness;
 import dev.sluice.traffic.port.Retirement;
 import dev.sluice.traffic.port.Running;
 import dev.sluice.traffic.port.Stamp;
@@ -56,19 +58,45 @@ public final class HttpWorkloads implements Workloads<Workload.Http> {
             if (standing.isEmpty()) {
                 return Retirement.complete("is gone");
             }
-            Optional<WorkloadFailure> forbidden =
-                    Fence.againstRetirement(stamp, standing.get().document().claim());
-            if (forbidden.isPresent()) {
-                throw forbidden.get();
-            }
+            refuse(Fence.againstRetirement(stamp, standing.get().document().claim()));
             Optional<Retirement> step = step(address, workload, standing.get(), stamp, end);
             if (step.isPresent()) {
                 return step.get();
             }
         }
-        throw new Unreachable(
+        throw overtaken(workload);
+    }
+
+    @Override
+    public Readiness prepare(Workload.Http workload, Stamp stamp) throws WorkloadFailure {
+        Preparation preparation = workload.prepare().orElseThrow(() -> new Refused("the plan does not bring it up"));
+        AdminAddress<WorkloadFailure> address = address(workload);
+        long end = System.nanoTime() + limit.toNanos();
+        for (int tries = 1; tries <= TRIES_MAX; tries++) {
+            Tagged standing =
+                    read(address, end).orElseThrow(() -> new Refused("there is no workload at " + workload.url()));
+            WorkloadDocument document = standing.document();
+            refuse(Fence.againstRetirement(stamp, document.claim()));
+            if (document.replicas() >= preparation.replicas()) {
+                Running running = document.observed();
+                return new Readiness(running.serves(preparation.replicas()), Optional.empty(), running.left());
+            }
+            String more = WorkloadDocument.wanted(preparation.replicas(), Fence.afterRestore(stamp, document.claim()));
+            written(address, address.put("", standing.etag(), more, left(end)));
+        }
+        throw overtaken(workload);
+    }
+
+    private static Unreachable overtaken(Workload.Http workload) {
+        return new Unreachable(
                 workload.url() + " was changed by somebody else " + TRIES_MAX + " times in a row",
                 new IOException("status 412"));
+    }
+
+    private static void refuse(Optional<WorkloadFailure> forbidden) throws WorkloadFailure {
+        if (forbidden.isPresent()) {
+            throw forbidden.get();
+        }
     }
 
     /** The next thing to do; empty when it is to be looked at again, because it was done or somebody was faster. */
@@ -77,7 +105,7 @@ public final class HttpWorkloads implements Workloads<Workload.Http> {
             throws WorkloadFailure {
         WorkloadDocument document = standing.document();
         if (document.replicas() > 0) {
-            String none = WorkloadDocument.none(Fence.afterRestore(stamp, document.claim()));
+            String none = WorkloadDocument.wanted(0, Fence.afterRestore(stamp, document.claim()));
             written(address, address.put("", standing.etag(), none, left(end)));
             return Optional.empty();
         }

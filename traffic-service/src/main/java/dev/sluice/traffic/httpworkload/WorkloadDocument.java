@@ -47,9 +47,9 @@ record WorkloadDocument(int replicas, int running, int ready, Optional<Stamp> cl
         return Optional.of(new Stamp(new RolloutId(claim.path("rollout").asText()), version.asLong(), epoch.asInt()));
     }
 
-    /** What asks for no instance. */
-    static String none(Stamp claim) {
-        ObjectNode json = JSON.createObjectNode().put("replicas", 0);
+    /** What asks for so many instances. */
+    static String wanted(int replicas, Stamp claim) {
+        ObjectNode json = JSON.createObjectNode().put("replicas", replicas);
         json.putObject("claim")
                 .put("rollout", claim.rollout().text())
                 .put("version", claim.version())

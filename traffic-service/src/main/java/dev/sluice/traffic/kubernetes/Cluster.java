@@ -1,5 +1,6 @@
 package dev.sluice.traffic.kubernetes;
 
+import dev.sluice.traffic.port.Running;
 import dev.sluice.traffic.port.Stamp;
 import dev.sluice.traffic.port.WorkloadFailure;
 import dev.sluice.traffic.port.WorkloadFailure.Refused;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -71,15 +73,38 @@ final class Cluster {
                 .patch(PatchContext.of(PatchType.JSON_MERGE), patch));
     }
 
-    void scaleToZero(Deployment deployment) throws WorkloadFailure, Conflict {
-        Scale none = new ScaleBuilder()
+    void create(Deployment deployment) throws WorkloadFailure, Conflict {
+        call(
+                "create " + named(deployment),
+                () -> client.get().resource(deployment).create());
+    }
+
+    /** Gives one container another image. */
+    void image(Deployment deployment, String container, String image) throws WorkloadFailure, Conflict {
+        String patch = Serialization.asJson(Map.of(
+                "metadata",
+                Map.of("resourceVersion", deployment.getMetadata().getResourceVersion()),
+                "spec",
+                Map.of(
+                        "template",
+                        Map.of("spec", Map.of("containers", List.of(Map.of("name", container, "image", image)))))));
+        call("change the image of " + named(deployment), () -> client.get()
+                .apps()
+                .deployments()
+                .inNamespace(deployment.getMetadata().getNamespace())
+                .withName(deployment.getMetadata().getName())
+                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch));
+    }
+
+    void scale(Deployment deployment, int replicas) throws WorkloadFailure, Conflict {
+        Scale wanted = new ScaleBuilder()
                 .withNewMetadata()
                 .withNamespace(deployment.getMetadata().getNamespace())
                 .withName(deployment.getMetadata().getName())
                 .withResourceVersion(deployment.getMetadata().getResourceVersion())
                 .endMetadata()
                 .withNewSpec()
-                .withReplicas(0)
+                .withReplicas(replicas)
                 .endSpec()
                 .build();
         call("scale " + named(deployment), () -> client.get()
@@ -87,7 +112,7 @@ final class Cluster {
                 .deployments()
                 .inNamespace(deployment.getMetadata().getNamespace())
                 .withName(deployment.getMetadata().getName())
-                .scale(none));
+                .scale(wanted));
     }
 
     /** In the foreground: it stays readable until its last pod is gone. */
@@ -114,18 +139,33 @@ final class Cluster {
         call("delete " + named(object), () -> Optional.ofNullable(client.get().raw(path, "DELETE", options)));
     }
 
+    /** What runs of it, by its status and by its pods. */
+    Running running(Deployment deployment) throws WorkloadFailure, Conflict {
+        DeploymentStatus status = deployment.getStatus() == null ? new DeploymentStatus() : deployment.getStatus();
+        int told = status.getReplicas() == null ? 0 : status.getReplicas();
+        int ready = status.getReadyReplicas() == null ? 0 : status.getReadyReplicas();
+        List<Pod> pods = pods(deployment);
+        return new Running(
+                true,
+                KubernetesWorkloads.wanted(deployment),
+                Math.max(told, pods.size()),
+                ready,
+                Claims.of(deployment),
+                Crashes.among(pods));
+    }
+
     /** The pods of its selector that have not ended, those included that are ending. */
-    int pods(Deployment deployment) throws WorkloadFailure, Conflict {
+    private List<Pod> pods(Deployment deployment) throws WorkloadFailure, Conflict {
         List<Pod> pods = call("list the pods of " + named(deployment), () -> client.get()
                 .pods()
                 .inNamespace(deployment.getMetadata().getNamespace())
                 .withLabelSelector(deployment.getSpec().getSelector())
                 .list()
                 .getItems());
-        return (int) pods.stream()
+        return pods.stream()
                 .filter(pod -> pod.getStatus() == null
                         || !OVER.contains(String.valueOf(pod.getStatus().getPhase())))
-                .count();
+                .toList();
     }
 
     Optional<ConfigMap> configMap(String namespace, String name) throws WorkloadFailure, Conflict {

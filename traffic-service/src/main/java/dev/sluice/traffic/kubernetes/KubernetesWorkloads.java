@@ -1,8 +1,10 @@
 package dev.sluice.traffic.kubernetes;
 
+import dev.sluice.events.plan.Preparation;
 import dev.sluice.events.plan.RetireAction;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.traffic.port.Fence;
+import dev.sluice.traffic.port.Readiness;
 import dev.sluice.traffic.port.Retirement;
 import dev.sluice.traffic.port.Running;
 import dev.sluice.traffic.port.Stamp;
@@ -30,6 +32,7 @@ import java.util.stream.Collectors;
 public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes> {
     private static final int TRIES_MAX = 8;
     private final Cluster cluster;
+    private final Upbringing upbringing;
 
     /**
      * Adapter for all Deployments that the client reaches.
@@ -39,6 +42,7 @@ public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes>
      */
     public KubernetesWorkloads(Supplier<KubernetesClient> client) {
         this.cluster = new Cluster(client);
+        this.upbringing = new Upbringing(cluster);
     }
 
     @Override
@@ -46,11 +50,27 @@ public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes>
         if (!workload.retires()) {
             throw new Refused("the plan keeps it");
         }
+        Retirement step = tried(workload, () -> step(workload, stamp));
+        return new Retirement(step.complete(), step.detail() + tried(workload, () -> autoscalers(workload)));
+    }
+
+    @Override
+    public Readiness prepare(Workload.Kubernetes workload, Stamp stamp) throws WorkloadFailure {
+        Preparation preparation = workload.prepare().orElseThrow(() -> new Refused("the plan does not bring it up"));
+        return tried(workload, () -> upbringing.step(workload, preparation, stamp));
+    }
+
+    @FunctionalInterface
+    private interface Step<T> {
+        T make() throws WorkloadFailure, Conflict;
+    }
+
+    /** Again at once when somebody else was faster. */
+    private static <T> T tried(Workload.Kubernetes workload, Step<T> step) throws WorkloadFailure {
         Conflict last = null;
         for (int tries = 1; tries <= TRIES_MAX; tries++) {
             try {
-                Retirement step = step(workload, stamp);
-                return new Retirement(step.complete(), step.detail() + autoscalers(workload));
+                return step.make();
             } catch (Conflict conflict) {
                 last = conflict;
             }
@@ -69,7 +89,7 @@ public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes>
         if (standing.isEmpty()) {
             return withoutConfigMaps(workload, stamp, name(workload) + " is gone");
         }
-        Running left = running(standing.get());
+        Running left = cluster.running(standing.get());
         String said = name(workload) + " " + left.left();
         if (workload.onRollback() == RetireAction.DELETE) {
             return Retirement.underWay(said + ", and is being deleted");
@@ -92,7 +112,7 @@ public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes>
         if (deletes) {
             cluster.delete(claimed);
         } else {
-            cluster.scaleToZero(claimed);
+            cluster.scale(claimed, 0);
         }
         return cluster.deployment(workload.home(), workload.deployment());
     }
@@ -121,18 +141,10 @@ public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes>
     public Running observe(Workload.Kubernetes workload) throws WorkloadFailure {
         try {
             Optional<Deployment> standing = cluster.deployment(workload.home(), workload.deployment());
-            return standing.isPresent() ? running(standing.get()) : Running.NOTHING;
+            return standing.isPresent() ? cluster.running(standing.get()) : Running.NOTHING;
         } catch (Conflict e) {
             throw new IllegalStateException("a read has no conflict", e);
         }
-    }
-
-    private Running running(Deployment deployment) throws WorkloadFailure, Conflict {
-        DeploymentStatus status = status(deployment);
-        int told = status.getReplicas() == null ? 0 : status.getReplicas();
-        int ready = status.getReadyReplicas() == null ? 0 : status.getReadyReplicas();
-        return new Running(
-                true, wanted(deployment), Math.max(told, cluster.pods(deployment)), ready, Claims.of(deployment));
     }
 
     private static DeploymentStatus status(Deployment deployment) {
@@ -140,14 +152,14 @@ public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes>
     }
 
     /** Until then its status speaks of an earlier state, and pods of that state may still be made. */
-    private static boolean seenByController(Deployment deployment) {
+    static boolean seenByController(Deployment deployment) {
         Long generation = deployment.getMetadata().getGeneration();
         Long seen = status(deployment).getObservedGeneration();
         return generation == null || (seen != null && seen >= generation);
     }
 
     /** One instance is what a Deployment has that names no number. */
-    private static int wanted(Deployment deployment) {
+    static int wanted(Deployment deployment) {
         Integer replicas = deployment.getSpec().getReplicas();
         return replicas == null ? 1 : replicas;
     }

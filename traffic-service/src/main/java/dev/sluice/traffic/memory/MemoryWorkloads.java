@@ -1,9 +1,11 @@
 package dev.sluice.traffic.memory;
 
+import dev.sluice.events.plan.Preparation;
 import dev.sluice.events.plan.RetireAction;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.events.value.Name;
 import dev.sluice.traffic.port.Fence;
+import dev.sluice.traffic.port.Readiness;
 import dev.sluice.traffic.port.Retirement;
 import dev.sluice.traffic.port.Running;
 import dev.sluice.traffic.port.Stamp;
@@ -41,6 +43,7 @@ public final class MemoryWorkloads implements Workloads<Workload> {
     private final List<String> written = new ArrayList<>();
     private Fault fault = Fault.NONE;
     private boolean lingering;
+    private boolean slow;
 
     /** From now on there is such a workload, with so many instances, all ready. */
     public synchronized void run(Name name, int instances, Optional<Stamp> claim) {
@@ -72,6 +75,45 @@ public final class MemoryWorkloads implements Workloads<Workload> {
         }
         answered();
         return new Retirement(standing.idle(), standing.left());
+    }
+
+    @Override
+    public synchronized Readiness prepare(Workload workload, Stamp stamp) throws WorkloadFailure {
+        Preparation preparation = workload.prepare().orElseThrow(() -> new Refused("the plan does not bring it up"));
+        answer();
+        Running standing = workloads.getOrDefault(workload.name(), Running.NOTHING);
+        Optional<WorkloadFailure> forbidden = Fence.againstRetirement(stamp, standing.claim());
+        if (forbidden.isPresent()) {
+            throw forbidden.get();
+        }
+        if (standing.wanted() < preparation.replicas()) {
+            written.add("scale " + workload.name() + " to " + preparation.replicas());
+            Optional<Stamp> claim = Optional.of(Fence.afterRestore(stamp, standing.claim()));
+            int here = slow ? standing.running() : preparation.replicas();
+            standing = new Running(true, preparation.replicas(), here, slow ? standing.ready() : here, claim);
+            workloads.put(workload.name(), standing);
+        }
+        answered();
+        return standing.broken()
+                .map(Readiness::broken)
+                .orElse(new Readiness(standing.serves(preparation.replicas()), Optional.empty(), standing.left()));
+    }
+
+    /** From now on new instances take requests only when {@link #ready} is called. */
+    public synchronized void slow() {
+        slow = true;
+    }
+
+    /** All instances of a workload that are wanted take requests. */
+    public synchronized void ready(Name name) {
+        workloads.computeIfPresent(
+                name, (key, was) -> new Running(true, was.wanted(), was.wanted(), was.wanted(), was.claim()));
+    }
+
+    /** The instances of a workload crash. */
+    public synchronized void crash(Name name, String why) {
+        workloads.computeIfPresent(
+                name, (key, was) -> new Running(true, was.wanted(), was.running(), 0, was.claim(), Optional.of(why)));
     }
 
     @Override

@@ -18,6 +18,14 @@ public interface Workloads<W extends Workload> {
      */
     Retirement retire(W workload, Stamp stamp) throws WorkloadFailure;
 
+    /**
+     * Brings it up as the plan's {@code prepare} says, as far as that can be done now, and reads back how far it has come:
+     * the caller asks again until it is {@link Readiness#ready()}. It is never scaled down, and where an autoscaler keeps
+     * it, only from nothing. Refused, with nothing written, when a later rollout has claimed the workload
+     * ({@link WorkloadFailure.Superseded}), and for one that the plan does not prepare.
+     */
+    Readiness prepare(W workload, Stamp stamp) throws WorkloadFailure;
+
     /** What runs there now. */
     Running observe(W workload) throws WorkloadFailure;
 }

@@ -45,7 +45,8 @@ class HttpWorkloadsTest extends WorkloadsContract<Workload.Http> {
     }
 
     private static Workload.Http green(URI url, RetireAction action) {
-        return new Workload.Http(new Name("green"), Role.GREEN, url, Optional.empty(), action);
+        return new Workload.Http(
+                new Name("green"), Role.GREEN, url, Optional.empty(), action, WorkloadsRig.preparation(action));
     }
 
     private static Workloads<Workload.Http> adapter(HttpClient client) {
@@ -79,7 +80,8 @@ class HttpWorkloadsTest extends WorkloadsContract<Workload.Http> {
                     Role.GREEN,
                     server.url(),
                     Optional.of(SecretRef.ofEnv("SUPERVISOR_TOKEN")),
-                    RetireAction.SCALE_TO_ZERO);
+                    RetireAction.SCALE_TO_ZERO,
+                    Optional.empty());
 
             new HttpWorkloads(client, ref -> "secret of " + ref.env().orElseThrow()).retire(green, STAMP);
 
@@ -176,6 +178,11 @@ class HttpWorkloadsTest extends WorkloadsContract<Workload.Http> {
         @Override
         public void run(int instances, Optional<Stamp> claim) {
             server.run(instances, claim);
+        }
+
+        @Override
+        public void grow() {
+            server.end();
         }
 
         @Override

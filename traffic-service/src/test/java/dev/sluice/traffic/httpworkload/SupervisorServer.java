@@ -112,7 +112,7 @@ final class SupervisorServer implements AutoCloseable {
         ObjectNode json = JSON.createObjectNode()
                 .put("replicas", replicas)
                 .put("running", running)
-                .put("ready", running);
+                .put("ready", Math.min(running, replicas));
         json.set("claim", claim);
         return json.toString();
     }

@@ -95,7 +95,8 @@ final class KubernetesRig implements WorkloadsRig<Workload.Kubernetes> {
                 Optional.of(namespace),
                 DEPLOYMENT,
                 action,
-                action == RetireAction.KEEP ? List.of() : configMaps);
+                action == RetireAction.KEEP ? List.of() : configMaps,
+                WorkloadsRig.preparation(action));
     }
 
     RollableScalableResource<Deployment> deployment() {
@@ -162,9 +163,21 @@ final class KubernetesRig implements WorkloadsRig<Workload.Kubernetes> {
                 .withNewStatus()
                 .withReplicas(replicas)
                 .withReadyReplicas(replicas)
+                .withUpdatedReplicas(replicas)
+                .withAvailableReplicas(replicas)
                 .withObservedGeneration(standing.getMetadata().getGeneration())
                 .endStatus()
                 .build());
+    }
+
+    @Override
+    public void grow() {
+        int wanted = deployment().get().getSpec().getReplicas();
+        deletePods();
+        for (int i = 0; i < wanted; i++) {
+            pod("green-" + i);
+        }
+        status(wanted);
     }
 
     void deletePods() {

@@ -7,6 +7,7 @@ import dev.sluice.events.plan.RetireAction;
 import dev.sluice.events.plan.Role;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.events.value.Name;
+import dev.sluice.traffic.port.Readiness;
 import dev.sluice.traffic.port.Retirement;
 import dev.sluice.traffic.port.Running;
 import dev.sluice.traffic.port.Stamp;
@@ -43,7 +44,13 @@ class MemoryWorkloadsTest extends WorkloadsContract<Workload> {
     }
 
     private static Workload green(RetireAction action) {
-        return new Workload.Http(GREEN, Role.GREEN, URI.create("http://127.0.0.1:1/"), Optional.empty(), action);
+        return new Workload.Http(
+                GREEN,
+                Role.GREEN,
+                URI.create("http://127.0.0.1:1/"),
+                Optional.empty(),
+                action,
+                WorkloadsRig.preparation(action));
     }
 
     private static final class Rig implements WorkloadsRig<Workload> {
@@ -52,6 +59,7 @@ class MemoryWorkloadsTest extends WorkloadsContract<Workload> {
 
         Rig() {
             workloads.linger();
+            workloads.slow();
         }
 
         @Override
@@ -67,6 +75,11 @@ class MemoryWorkloadsTest extends WorkloadsContract<Workload> {
         @Override
         public void run(int instances, Optional<Stamp> claim) {
             workloads.run(GREEN, instances, claim);
+        }
+
+        @Override
+        public void grow() {
+            workloads.ready(GREEN);
         }
 
         @Override
@@ -108,6 +121,11 @@ class MemoryWorkloadsTest extends WorkloadsContract<Workload> {
                     } finally {
                         Thread.interrupted();
                     }
+                }
+
+                @Override
+                public Readiness prepare(Workload workload, Stamp stamp) throws WorkloadFailure {
+                    return hanging.prepare(workload, stamp);
                 }
 
                 @Override

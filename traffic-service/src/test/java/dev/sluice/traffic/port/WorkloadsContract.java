@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every adapter of {@link Workloads} promises. */
 public abstract class WorkloadsContract<W extends Workload> {
@@ -201,12 +202,79 @@ public abstract class WorkloadsContract<W extends Workload> {
         assertThat(observed().claim()).contains(STAMP);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void whatIsBroughtUpIsReadyWhenAllOfItTakesRequests(int before) throws Exception {
+        rig.run(before, Optional.empty());
+
+        Readiness asked = workloads.prepare(workload(), STAMP);
+
+        assertThat(asked.ready()).as(asked.detail()).isFalse();
+        assertThat(asked.broken()).isEmpty();
+        assertThat(workloads.prepare(workload(), STAMP).ready()).isFalse();
+        rig.grow();
+        Readiness done = workloads.prepare(workload(), STAMP);
+        assertThat(done.ready()).as(done.detail()).isTrue();
+        assertThat(observed()).isEqualTo(new Running(true, 3, 3, 3, Optional.of(STAMP)));
+    }
+
+    @Test
+    void nothingIsScaledDownOnTheWayUp() throws Exception {
+        rig.run(5, Optional.empty());
+
+        workloads.prepare(workload(), STAMP);
+        rig.grow();
+
+        assertThat(workloads.prepare(workload(), STAMP).ready()).isTrue();
+        assertThat(observed().wanted()).isEqualTo(5);
+    }
+
+    @Test
+    void whatThePlanDoesNotBringUpIsNotTouched() throws Exception {
+        rig.run(1, Optional.empty());
+
+        assertThatThrownBy(() -> workloads.prepare(rig.workload(RetireAction.DELETE), STAMP))
+                .isInstanceOf(Refused.class);
+        assertThat(observed().wanted()).isEqualTo(1);
+    }
+
+    @Test
+    void whatALaterRolloutClaimedIsNotItsToBringUp() throws Exception {
+        rig.run(1, Optional.of(new Stamp(LATER, 18, 1)));
+
+        assertThatThrownBy(() -> workloads.prepare(workload(), STAMP)).isInstanceOf(Superseded.class);
+        assertThat(observed().wanted()).isEqualTo(1);
+    }
+
+    @Test
+    void onTheWayUpALostRaceIsRunAgainAtOnceToo() throws Exception {
+        rig.run(1, Optional.empty());
+        rig.intrude(3);
+
+        workloads.prepare(workload(), STAMP);
+
+        assertThat(observed().wanted()).isEqualTo(3);
+        assertThat(observed().claim()).contains(STAMP);
+    }
+
+    @Test
+    void whatWasBroughtUpCanBeShutDown() throws Exception {
+        rig.run(0, Optional.empty());
+        workloads.prepare(workload(), STAMP);
+        rig.grow();
+
+        workloads.retire(workload(), new Stamp(OURS, 19, 3));
+
+        assertThat(observed().wanted()).isZero();
+    }
+
     @Test
     void whatCantBeReachedIsSaidToBeSo() {
         Workloads<W> nobody = rig.unreachable();
 
         assertThatThrownBy(() -> nobody.observe(workload())).isInstanceOf(Unreachable.class);
         assertThatThrownBy(() -> nobody.retire(workload(), STAMP)).isInstanceOf(Unreachable.class);
+        assertThatThrownBy(() -> nobody.prepare(workload(), STAMP)).isInstanceOf(Unreachable.class);
     }
 
     @Test
