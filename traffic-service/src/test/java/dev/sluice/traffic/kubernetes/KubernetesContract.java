@@ -4,61 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.events.plan.RetireAction;
-import dev.sluice.events.plan.Workload;
 import dev.sluice.traffic.port.Retirement;
 import dev.sluice.traffic.port.Stamp;
 import dev.sluice.traffic.port.WorkloadFailure.Refused;
 import dev.sluice.traffic.port.WorkloadFailure.Superseded;
-import dev.sluice.traffic.port.WorkloadsContract;
-import dev.sluice.traffic.port.WorkloadsRig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What Deployments are about beyond the port's promises; the same on the mock and on a real API server. */
-abstract class KubernetesContract extends WorkloadsContract<Workload.Kubernetes> {
-    private @Nullable KubernetesRig rig;
-
-    /** A rig in a namespace of its own. */
-    abstract KubernetesRig rig() throws Exception;
-
-    @Override
-    protected WorkloadsRig<Workload.Kubernetes> open() throws Exception {
-        rig = rig();
-        return rig;
-    }
-
-    KubernetesRig opened() {
-        if (rig == null) {
-            throw new IllegalStateException("no test runs");
-        }
-        return rig;
-    }
-
+/** What the shut-down of Deployments is about beyond the port's promises; the same on the mock and on a real API server. */
+abstract class KubernetesContract extends UpbringingContract {
     private Retirement retire(RetireAction action) throws Exception {
         return opened().workloads().retire(opened().workload(action), STAMP);
-    }
-
-    private void make(String name, Map<String, String> annotations) {
-        opened().admin()
-                .resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withNamespace(opened().namespace())
-                        .withName(name)
-                        .withAnnotations(annotations)
-                        .endMetadata()
-                        .withData(Map.of("colour", "green"))
-                        .build())
-                .create();
     }
 
     private List<String> configMaps() {
@@ -221,26 +184,5 @@ abstract class KubernetesContract extends WorkloadsContract<Workload.Kubernetes>
 
         assertThat(retire(RetireAction.SCALE_TO_ZERO).detail())
                 .contains("ScaledObject checkout of KEDA targets it and may scale it up again");
-    }
-
-    private void autoscaler(String name, String deployment, List<OwnerReference> owners) {
-        opened().admin()
-                .resource(new HorizontalPodAutoscalerBuilder()
-                        .withNewMetadata()
-                        .withNamespace(opened().namespace())
-                        .withName(name)
-                        .withOwnerReferences(owners)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withNewScaleTargetRef()
-                        .withApiVersion("apps/v1")
-                        .withKind("Deployment")
-                        .withName(deployment)
-                        .endScaleTargetRef()
-                        .withMinReplicas(1)
-                        .withMaxReplicas(5)
-                        .endSpec()
-                        .build())
-                .create();
     }
 }
