@@ -39,7 +39,7 @@ final class Story {
 
     /** What the record says to people. */
     List<Notice> read(Fold.Step step, ConsumerRecord<byte[], byte[]> record) {
-        if (step.recorded().map(Recorded::event).orElse(null) instanceof Lifecycle.RolloutRequested) {
+        if (opens(step)) {
             incidents = Incidents.NONE;
             timeline = new ArrayList<>();
         }
@@ -49,6 +49,15 @@ final class Story {
         state = step.state();
         step.recorded().ifPresent(timeline::add);
         return notices;
+    }
+
+    /** A start that was void has opened nothing. */
+    private static boolean opens(Fold.Step step) {
+        return step.recorded().map(Recorded::event).orElse(null) instanceof Lifecycle.RolloutRequested requested
+                && step.state()
+                        .open()
+                        .filter(open -> open.id().equals(requested.rollout()))
+                        .isPresent();
     }
 
     /** The open or newest rollout with its events, if it is this one. */

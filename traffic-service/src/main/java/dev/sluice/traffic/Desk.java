@@ -2,6 +2,7 @@ package dev.sluice.traffic;
 
 import dev.sluice.chassis.Journal;
 import dev.sluice.chassis.Loop;
+import dev.sluice.events.command.Command;
 import dev.sluice.events.command.Commanded;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.Proposed;
@@ -35,8 +36,13 @@ final class Desk {
     /** An input that waits, and who hears when it is decided for good. */
     private record Waiting(Input input, Optional<String> cause, Runnable done) {}
 
-    /** Events that were sent and not read back so far. */
-    private record Sent(Waiting waiting, List<EventId> ids, long lastVersion, boolean answers) {}
+    /**
+     * Events that were sent and not read back so far.
+     *
+     * @param answers whether one of them names the command that it answers
+     * @param starts whether one of them takes a start up
+     */
+    private record Sent(Waiting waiting, List<EventId> ids, long lastVersion, boolean answers, boolean starts) {}
 
     private final Supplier<TargetState> state;
     private final UnaryOperator<TargetState> seen;
@@ -120,8 +126,13 @@ final class Desk {
 
     /** What should answer a command and was void leaves it unanswered: decided again it is refused, and somebody hears. */
     private boolean voided(Sent out) {
+        if (!(out.waiting().input() instanceof Input.Asked asked)) {
+            return false;
+        }
+        if (asked.command().command() instanceof Command.Start start && out.starts()) {
+            return state.get().started(start.startKey()).isEmpty();
+        }
         return out.answers()
-                && out.waiting().input() instanceof Input.Asked asked
                 && state.get().open().isPresent()
                 && !state.get().answered(asked.command().id());
     }
@@ -158,7 +169,10 @@ final class Desk {
             proposed.add(each);
         }
         boolean answers = events.stream().anyMatch(event -> event.answers().isPresent());
-        Sent out = new Sent(next, proposed.stream().map(Proposed::id).toList(), version, answers);
+        boolean starts = events.stream()
+                .anyMatch(event ->
+                        event instanceof Lifecycle.RolloutRequested || event instanceof Lifecycle.RolloutQueued);
+        Sent out = new Sent(next, proposed.stream().map(Proposed::id).toList(), version, answers, starts);
         sent = out;
         loop.after(READ_BACK, () -> overdue(out));
         journal.append(proposed, next.cause()).whenComplete((done, failure) -> {

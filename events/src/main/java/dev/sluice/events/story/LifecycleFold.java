@@ -61,7 +61,7 @@ final class LifecycleFold {
 
     static TargetState evolve(TargetState state, Anchor at, Lifecycle event, Meta meta) {
         if (event instanceof RolloutRequested requested) {
-            return requested(state, at, requested, meta);
+            return isVoid(state, event) ? state : requested(state, at, requested, meta);
         }
         if (event instanceof RolloutQueued queued) {
             return queued(state, at, queued, meta);
@@ -116,8 +116,14 @@ final class LifecycleFold {
         return next.finished() ? ended(state, next, meta) : state.withOpen(Optional.of(next));
     }
 
-    /** Whether nothing but its version counts: nor has it answered the command that it names. */
+    /**
+     * Whether nothing but its version counts: nor has it answered the command that it names. A start that was decided
+     * together with the end of a bake is void where that end is.
+     */
     static boolean isVoid(TargetState state, Lifecycle event) {
+        if (event instanceof RolloutRequested) {
+            return state.open().filter(rollout -> !rollout.goingUp()).isPresent();
+        }
         return upward(event)
                 && state.open()
                         .filter(rollout -> rollout.id().equals(event.rollout()))

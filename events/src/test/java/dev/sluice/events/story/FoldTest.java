@@ -114,6 +114,23 @@ class FoldTest {
     }
 
     @Test
+    void aStartThatWasDecidedWithTheEndOfABakeIsVoidWithIt() {
+        baking();
+        when(requestRollback());
+        long before = version();
+        when(new Lifecycle.RolloutCompleted(ID, Optional.of(Samples.ANN), Optional.empty()));
+        StartKey key = new StartKey("the-next");
+        Fold.Step step = when(new Lifecycle.RolloutRequested(
+                RolloutId.of(Target.parse("demo/checkout"), key), key, Samples.ANN, open().plan()));
+
+        assertThat(step.fate()).isEqualTo(Fate.ACCEPTED);
+        assertThat(version()).isEqualTo(before + 2);
+        assertThat(open().id()).isEqualTo(ID);
+        assertThat(open().phase().word()).isEqualTo("restoring");
+        assertThat(state().started(key)).as("it is decided again").isEmpty();
+    }
+
+    @Test
     void aBakeBeforeTheLastStageIsABugOfItsWriter() {
         observing();
         assertThat(when(new Lifecycle.BakeStarted(ID)).fate()).isEqualTo(Fate.POISON);

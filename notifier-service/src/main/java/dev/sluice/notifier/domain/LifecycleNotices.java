@@ -41,7 +41,8 @@ final class LifecycleNotices {
 
     static List<Notice> of(Moment m, Lifecycle event) {
         return switch (event) {
-            case RolloutRequested e -> List.of(m.inform(Kind.REQUESTED, Severity.INFO, Notices.by(e.by())));
+            case RolloutRequested e ->
+                m.is().isPresent() ? List.of(m.inform(Kind.REQUESTED, Severity.INFO, Notices.by(e.by()))) : List.of();
             case RolloutQueued e -> List.of(m.inform(Kind.QUEUED, Severity.INFO, queued(e)));
             case CommandRefused e -> List.of(refused(m, e));
             case RolloutStarted e -> onTheWayUp(m, Kind.START, Map.of());

@@ -18,15 +18,17 @@ public final class AcceptedIsAnswered implements Invariant {
     }
 
     private static boolean answered(Truth truth, Commanded command) {
-        return truth.history().stream()
-                .flatMap(written -> written.step().recorded().stream())
-                .anyMatch(recorded -> recorded.event() instanceof Lifecycle event && answers(event, command));
+        return truth.history().stream().anyMatch(written -> written.step()
+                .recorded()
+                .filter(recorded -> recorded.event() instanceof Lifecycle event && answers(written, event, command))
+                .isPresent());
     }
 
-    private static boolean answers(Lifecycle event, Commanded command) {
+    private static boolean answers(Truth.Written written, Lifecycle event, Commanded command) {
         if (command.command() instanceof Command.Start start) {
             boolean began = event instanceof Lifecycle.RolloutRequested requested
-                    && requested.startKey().equals(start.startKey());
+                    && requested.startKey().equals(start.startKey())
+                    && OneEnd.began(written, requested);
             boolean waits = event instanceof Lifecycle.RolloutQueued queued
                     && queued.startKey().equals(start.startKey());
             if (began || waits) {

@@ -20,7 +20,8 @@ public final class AlertsArrive implements Invariant {
             Target target = written.before().target();
             boolean anew = written.step()
                     .recorded()
-                    .filter(recorded -> recorded.event() instanceof Lifecycle.RolloutRequested)
+                    .filter(recorded -> recorded.event() instanceof Lifecycle.RolloutRequested requested
+                            && OneEnd.began(written, requested))
                     .isPresent();
             Incidents before = anew ? Incidents.NONE : open.getOrDefault(target, Incidents.NONE);
             List<Notice> notices = Notices.of(

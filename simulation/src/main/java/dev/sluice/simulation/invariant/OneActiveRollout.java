@@ -14,7 +14,7 @@ public final class OneActiveRollout implements Invariant {
     public Optional<String> written(Truth truth, Truth.Written written) {
         return written.step().recorded().flatMap(recorded -> {
             String target = written.before().target().toString();
-            if (recorded.event() instanceof Lifecycle.RolloutRequested requested) {
+            if (recorded.event() instanceof Lifecycle.RolloutRequested requested && OneEnd.began(written, requested)) {
                 RolloutId before = active.put(target, requested.rollout());
                 return Optional.ofNullable(before)
                         .map(open -> requested.rollout() + " began while " + open + " was active");

@@ -22,7 +22,9 @@ public final class OneEnd implements Invariant {
     public Optional<String> written(Truth truth, Truth.Written written) {
         return written.step().recorded().flatMap(recorded -> switch (recorded.event()) {
             case Lifecycle.RolloutRequested e -> {
-                ends.putIfAbsent(e.rollout(), 0);
+                if (began(written, e)) {
+                    ends.putIfAbsent(e.rollout(), 0);
+                }
                 yield Optional.empty();
             }
             case Lifecycle.RolloutQueued e -> {
@@ -36,6 +38,15 @@ public final class OneEnd implements Invariant {
                         : Optional.empty();
             default -> Optional.empty();
         });
+    }
+
+    /** What is void has begun nothing. */
+    static boolean began(Truth.Written written, Lifecycle.RolloutRequested requested) {
+        return written.step()
+                .state()
+                .open()
+                .filter(open -> open.id().equals(requested.rollout()))
+                .isPresent();
     }
 
     /** What is void has ended nothing. */

@@ -193,7 +193,7 @@ public class Watchman {
                     state.target(),
                     new Input.Drifted(rollout.id(), router.name(), wanted, Optional.of(observed.candidate()), detail));
         }
-        if (wanted.equals(Weight.ZERO) || effects.restoreDue(rollout)) {
+        if (effects.restoreDue(rollout)) {
             Stamp stamp = stamp(state, rollout);
             lanes.urgent(
                     state.target(), router, "mend", adapter -> adapter.restore(stamp), Limits.RESTORE, attempt -> {});
