@@ -4,10 +4,14 @@ import dev.sluice.events.plan.CloudRouter;
 import dev.sluice.events.plan.ClusterRouter;
 import dev.sluice.events.plan.Router;
 import dev.sluice.events.value.SecretRef;
+import dev.sluice.traffic.clusterrouter.ClusterRouters;
+import dev.sluice.traffic.clusterrouter.ObjectRouter;
 import dev.sluice.traffic.haproxy.HaproxyRouter;
 import dev.sluice.traffic.httprouter.HttpRouter;
 import dev.sluice.traffic.port.RouterProvider;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -24,12 +28,12 @@ public class Routers {
 
     @Produces
     @ApplicationScoped
-    RouterProvider provider() {
+    RouterProvider provider(Instance<KubernetesClient> cluster) {
         return router -> switch (router) {
             case Router.Haproxy haproxy -> new HaproxyRouter(haproxy);
             case Router.Http proxy -> new HttpRouter(proxy, Routers::secret, http);
             case Router.Envoy envoy -> throw new UnsupportedOperationException("envoy");
-            case ClusterRouter object -> throw new UnsupportedOperationException("object");
+            case ClusterRouter object -> new ObjectRouter(ClusterRouters.place(object), cluster::get);
             case CloudRouter cloud -> throw new UnsupportedOperationException("cloud");
         };
     }

@@ -105,6 +105,31 @@ class KubernetesTest {
         });
     }
 
+    /** One role for each kind of router, each bound on its own, and none may list, patch or delete. */
+    @Test
+    void eachKindOfRouterHasARoleOfItsOwnAndABindingForIt() {
+        Map<String, String> rights = Map.of(
+                "sluice-router-istio", "virtualservices get, update",
+                "sluice-router-gateway-api", "httproutes, grpcroutes get, update",
+                "sluice-router-nginx-ingress", "ingresses get, create, update",
+                "sluice-router-service", "services get, update");
+        assertThat(Manifests.of(ClusterRole.class).stream().skip(1).toList())
+                .extracting(this::name)
+                .containsExactlyInAnyOrderElementsOf(rights.keySet());
+        for (ClusterRole role : Manifests.of(ClusterRole.class).stream().skip(1).toList()) {
+            assertThat(role.getRules()).singleElement().satisfies(rule -> assertThat(
+                            String.join(", ", rule.getResources()) + " " + String.join(", ", rule.getVerbs()))
+                    .isEqualTo(rights.get(name(role))));
+            Path file = DeployFiles.DEPLOY.resolve(
+                    "kubernetes/namespace/" + name(role).replace("sluice-", "") + ".yaml");
+            RoleBinding binding = (RoleBinding) Manifests.object(file.toString(), DeployFiles.yaml(file));
+            assertThat(binding.getRoleRef().getName()).isEqualTo(name(role));
+            assertThat(binding.getSubjects()).singleElement().satisfies(subject -> assertThat(
+                            subject.getNamespace() + "/" + subject.getName())
+                    .isEqualTo("sluice/traffic-service"));
+        }
+    }
+
     @Test
     void portsProbesAndSecretsAreEachServicesOwn() {
         for (Deployment deployment : Manifests.of(Deployment.class)) {

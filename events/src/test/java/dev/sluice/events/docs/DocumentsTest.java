@@ -149,7 +149,7 @@ class DocumentsTest {
                                 refusal.matches(
                                         "(?s).*(is missing|exactly one of|at least one (router|source|server|instance|store|address|path)|no known types"
                                                 + "|expected one of the known types|address of|expected the new version"
-                                                + "|between 0 and 1|a header's name|1 to 128 printable|a name as HAProxy|the map's path).*"));
+                                                + "|between 0 and 1|a header's name|1 to 128 printable|a name as HAProxy|a name as Kubernetes|a host's name|the map's path).*"));
                 parent.set(field.getKey(), field.getValue());
                 tried++;
             }

@@ -218,7 +218,13 @@ final class Schemas {
         }
         String field = component.getName();
         String body = Sources.of(record).body();
-        return DEMANDED.contains(record.getSimpleName() + "." + field)
+        if (DEMANDED.contains(record.getSimpleName() + "." + field)) {
+            return true;
+        }
+        if (body.matches("(?s).*Require\\.(listOrEmpty|orElse)\\(" + field + "[,)].*")) {
+            return false;
+        }
+        return body.contains("KubernetesNames.named(\"" + field + "\", " + field)
                 || Stream.of("present", "matching", "text")
                         .anyMatch(guard -> body.contains("Require." + guard + "(\"" + field + "\", " + field))
                 || body.matches("(?s).*(Require\\.matching\\(\\s*\"" + field + "\"|Urls\\.http\\(\"" + field + "\", "

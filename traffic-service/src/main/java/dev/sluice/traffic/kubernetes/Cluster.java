@@ -1,5 +1,8 @@
 package dev.sluice.traffic.kubernetes;
 
+import dev.sluice.traffic.apiserver.ApiCall;
+import dev.sluice.traffic.apiserver.ApiFailure;
+import dev.sluice.traffic.apiserver.ApiFailure.Conflict;
 import dev.sluice.traffic.port.Running;
 import dev.sluice.traffic.port.Stamp;
 import dev.sluice.traffic.port.WorkloadFailure;
@@ -16,17 +19,14 @@ import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The few requests to the API server, one each, never repeated here. Every write names the version of the object that was
@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cluster {
     private static final Set<String> OVER = Set.of("Succeeded", "Failed");
-    private static final int UNPROCESSABLE = 422;
     private final Supplier<KubernetesClient> client;
 
     /** @param client the caller's; asked for at each use, so that a service without a cluster needs none */
@@ -200,37 +199,13 @@ final class Cluster {
 
     private static <T> T call(String what, Supplier<T> request) throws WorkloadFailure, Conflict {
         try {
-            return request.get();
-        } catch (KubernetesClientException e) {
-            String said = "can't " + what + ": "
-                    + (e.getStatus() == null || e.getStatus().getMessage() == null
-                            ? e.getMessage()
-                            : e.getStatus().getMessage());
-            if (interrupted(e)) {
-                Thread.currentThread().interrupt();
-                throw new Unreachable("interrupted: " + said, e);
-            }
-            switch (e.getCode()) {
-                case HttpURLConnection.HTTP_CONFLICT -> throw new Conflict(e);
-                case HttpURLConnection.HTTP_BAD_REQUEST,
-                        HttpURLConnection.HTTP_UNAUTHORIZED,
-                        HttpURLConnection.HTTP_FORBIDDEN,
-                        HttpURLConnection.HTTP_NOT_FOUND,
-                        HttpURLConnection.HTTP_BAD_METHOD,
-                        UNPROCESSABLE -> throw new Refused(said);
-                // 0: no answer. Everything else is the API server's own trouble, or, as 429, its way to ask for
-                // patience.
-                default -> throw new Unreachable(said, e);
-            }
+            return ApiCall.of(what, request);
+        } catch (Conflict conflict) {
+            throw conflict;
+        } catch (ApiFailure.Unreachable e) {
+            throw new Unreachable(String.valueOf(e.getMessage()), e);
+        } catch (ApiFailure e) {
+            throw new Refused(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static boolean interrupted(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InterruptedException) {
-                return true;
-            }
-        }
-        return Thread.currentThread().isInterrupted();
     }
 }

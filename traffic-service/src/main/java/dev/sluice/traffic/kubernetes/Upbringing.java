@@ -2,6 +2,7 @@ package dev.sluice.traffic.kubernetes;
 
 import dev.sluice.events.plan.Preparation;
 import dev.sluice.events.plan.Workload;
+import dev.sluice.traffic.apiserver.ApiFailure.Conflict;
 import dev.sluice.traffic.port.Fence;
 import dev.sluice.traffic.port.Readiness;
 import dev.sluice.traffic.port.Running;

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * has both programs. It knows two users: one who may do everything, and traffic-service's ServiceAccount, whose rights
  * are those that RBAC gives it. No controller runs and no kubelet: their part is the test's.
  */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
     private static final String ADMIN = "the-administrators-token";
     private static final String SERVICE = "the-services-token";
@@ -77,7 +77,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** The one of this JVM; the test is skipped where the programs are not named. */
-    static synchronized ApiServer shared() throws Exception {
+    public static synchronized ApiServer shared() throws Exception {
         String assets = System.getenv("KUBEBUILDER_ASSETS");
         assumeTrue(assets != null, "KUBEBUILDER_ASSETS does not name a folder with kube-apiserver and etcd");
         if (shared == null) {
@@ -89,12 +89,12 @@ final class ApiServer implements AutoCloseable {
         return shared;
     }
 
-    KubernetesClient administrator() {
+    public KubernetesClient administrator() {
         return new KubernetesClientBuilder().withConfig(config(ADMIN)).build();
     }
 
     /** How traffic-service reaches it. */
-    Config service() {
+    public Config service() {
         return config(SERVICE);
     }
 

@@ -18,16 +18,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 
-/** fabric8's mock of the API server, with what it lacks: the scale subresource. */
-final class MockApi implements AutoCloseable {
+/** fabric8's mock of the API server, with what it lacks: the scale subresource, and answers to reviews of rights. */
+public final class MockApi implements AutoCloseable {
     private final KubernetesMockServer server = new KubernetesMockServer(
             new Context(Serialization.jsonMapper()), new MockWebServer(), new HashMap<>(), new Dispatcher(), false);
 
-    MockApi() {
+    public MockApi() {
         server.init();
     }
 
-    Config config() {
+    public Config config() {
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl("http://127.0.0.1:" + server.getPort())
                 .withHttp2Disable(true)
@@ -42,6 +42,16 @@ final class MockApi implements AutoCloseable {
     }
 
     private static final class Dispatcher extends KubernetesCrudDispatcher {
+        @Override
+        public MockResponse handleCreate(RecordedRequest request) {
+            if (!String.valueOf(request.getPath()).endsWith("/selfsubjectaccessreviews")) {
+                return super.handleCreate(request);
+            }
+            ObjectNode review = (ObjectNode) tree(request.getUtf8Body());
+            review.putObject("status").put("allowed", true);
+            return new MockResponse().setResponseCode(201).setBody(review.toString());
+        }
+
         @Override
         public MockResponse handleUpdate(RecordedRequest request) {
             String path = String.valueOf(request.getPath());

@@ -36,6 +36,11 @@ public interface RouterRig extends AutoCloseable {
         return latches();
     }
 
+    /** Whether it can keep this share; where it can't, the contract is tested with everything instead. */
+    default boolean can(Weight share) {
+        return true;
+    }
+
     /** A share that it can't keep exactly, where there is one. */
     Optional<Weight> impossible();
 

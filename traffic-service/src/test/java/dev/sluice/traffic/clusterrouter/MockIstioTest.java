@@ -1,0 +1,8 @@
+package dev.sluice.traffic.clusterrouter;
+
+class MockIstioTest extends MockObjects {
+    @Override
+    Kit kit() {
+        return new IstioKit();
+    }
+}

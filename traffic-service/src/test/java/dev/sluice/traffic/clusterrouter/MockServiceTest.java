@@ -1,0 +1,8 @@
+package dev.sluice.traffic.clusterrouter;
+
+class MockServiceTest extends MockObjects {
+    @Override
+    Kit kit() {
+        return new ServiceKit();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.sluice.traffic.clusterrouter;
+
+class RealNginxIngressTest extends RealObjects {
+    @Override
+    Kit kit() {
+        return new NginxKit(false);
+    }
+}
