@@ -4,6 +4,7 @@ import dev.sluice.events.plan.CloudRouter;
 import dev.sluice.events.plan.ClusterRouter;
 import dev.sluice.events.plan.Router;
 import dev.sluice.events.value.SecretRef;
+import dev.sluice.traffic.envoy.EnvoyRouter;
 import dev.sluice.traffic.haproxy.HaproxyRouter;
 import dev.sluice.traffic.httprouter.HttpRouter;
 import dev.sluice.traffic.port.RouterProvider;
@@ -28,7 +29,7 @@ public class Routers {
         return router -> switch (router) {
             case Router.Haproxy haproxy -> new HaproxyRouter(haproxy);
             case Router.Http proxy -> new HttpRouter(proxy, Routers::secret, http);
-            case Router.Envoy envoy -> throw new UnsupportedOperationException("envoy");
+            case Router.Envoy envoy -> new EnvoyRouter(envoy, http);
             case ClusterRouter object -> throw new UnsupportedOperationException("object");
             case CloudRouter cloud -> throw new UnsupportedOperationException("cloud");
         };
