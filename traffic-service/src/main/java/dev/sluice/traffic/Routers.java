@@ -4,6 +4,8 @@ import dev.sluice.events.plan.CloudRouter;
 import dev.sluice.events.plan.ClusterRouter;
 import dev.sluice.events.plan.Router;
 import dev.sluice.events.value.SecretRef;
+import dev.sluice.traffic.alb.AlbRouter;
+import dev.sluice.traffic.cloudflare.CloudflareRouter;
 import dev.sluice.traffic.envoy.EnvoyRouter;
 import dev.sluice.traffic.haproxy.HaproxyRouter;
 import dev.sluice.traffic.httprouter.HttpRouter;
@@ -31,7 +33,8 @@ public class Routers {
             case Router.Http proxy -> new HttpRouter(proxy, Routers::secret, http);
             case Router.Envoy envoy -> new EnvoyRouter(envoy, http);
             case ClusterRouter object -> throw new UnsupportedOperationException("object");
-            case CloudRouter cloud -> throw new UnsupportedOperationException("cloud");
+            case CloudRouter.Alb alb -> new AlbRouter(alb);
+            case CloudRouter.Cloudflare cloudflare -> new CloudflareRouter(cloudflare, Routers::secret, http);
         };
     }
 

@@ -12,8 +12,4 @@ public record Deadline(long nanoTime) {
     public Duration left() {
         return Duration.ofNanos(nanoTime - System.nanoTime());
     }
-
-    public boolean passed() {
-        return !left().isPositive();
-    }
 }
