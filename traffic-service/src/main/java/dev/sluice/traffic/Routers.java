@@ -4,8 +4,11 @@ import dev.sluice.events.plan.CloudRouter;
 import dev.sluice.events.plan.ClusterRouter;
 import dev.sluice.events.plan.Router;
 import dev.sluice.events.value.SecretRef;
+import dev.sluice.traffic.alb.AlbRouter;
+import dev.sluice.traffic.cloudflare.CloudflareRouter;
 import dev.sluice.traffic.clusterrouter.ClusterRouters;
 import dev.sluice.traffic.clusterrouter.ObjectRouter;
+import dev.sluice.traffic.envoy.EnvoyRouter;
 import dev.sluice.traffic.haproxy.HaproxyRouter;
 import dev.sluice.traffic.httprouter.HttpRouter;
 import dev.sluice.traffic.port.RouterProvider;
@@ -32,9 +35,10 @@ public class Routers {
         return router -> switch (router) {
             case Router.Haproxy haproxy -> new HaproxyRouter(haproxy);
             case Router.Http proxy -> new HttpRouter(proxy, Routers::secret, http);
-            case Router.Envoy envoy -> throw new UnsupportedOperationException("envoy");
+            case Router.Envoy envoy -> new EnvoyRouter(envoy, http);
             case ClusterRouter object -> new ObjectRouter(ClusterRouters.place(object), cluster::get);
-            case CloudRouter cloud -> throw new UnsupportedOperationException("cloud");
+            case CloudRouter.Alb alb -> new AlbRouter(alb);
+            case CloudRouter.Cloudflare cloudflare -> new CloudflareRouter(cloudflare, Routers::secret, http);
         };
     }
 

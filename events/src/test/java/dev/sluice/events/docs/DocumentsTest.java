@@ -145,11 +145,12 @@ class DocumentsTest {
                 String refusal = refusal(plan);
                 assertThat(!valid)
                         .as("without %s in %s: %s", field.getKey(), parent, refusal)
-                        .isEqualTo(
-                                refusal.matches(
-                                        "(?s).*(is missing|exactly one of|at least one (router|source|server|instance|store|address|path)|no known types"
-                                                + "|expected one of the known types|address of|expected the new version"
-                                                + "|between 0 and 1|a header's name|1 to 128 printable|a name as HAProxy|a name as Kubernetes|a host's name|the map's path).*"));
+                        .isEqualTo(refusal.matches(
+                                "(?s).*(is missing|exactly one of|at least one (router|source|server|instance|store|address|path)|no known types"
+                                        + "|expected one of the known types|address of|expected the new version"
+                                        + "|between 0 and 1|a header's name|1 to 128 printable|a name as HAProxy|the map's path"
+                                        + "|a name as Kubernetes|a host's name|expected lower-case letters|a cluster's name|a region of AWS|the ARN of"
+                                        + "|an identifier of Cloudflare).*"));
                 parent.set(field.getKey(), field.getValue());
                 tried++;
             }

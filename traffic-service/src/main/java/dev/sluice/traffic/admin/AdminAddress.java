@@ -16,8 +16,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * One admin address and the ways to ask there. Never follows a redirect, reads at most 64 KiB, and ends at once on an
- * interrupt. What fails becomes a failure of the port that the adapter serves.
+ * One admin address and the ways to ask there. Never follows a redirect, reads at most 64 KiB unless told otherwise, and ends
+ * at once on an interrupt. What fails becomes a failure of the port that the adapter serves.
  *
  * @param <X> the port's failures
  */
@@ -29,6 +29,7 @@ public final class AdminAddress<X extends Exception> {
     private final Function<SecretRef, String> secrets;
     private final BiFunction<String, Throwable, X> unreachable;
     private final Function<String, X> refused;
+    private final int bodyBytesMax;
 
     /**
      * An address; connects nowhere.
@@ -44,16 +45,46 @@ public final class AdminAddress<X extends Exception> {
             Function<SecretRef, String> secrets,
             BiFunction<String, Throwable, X> unreachable,
             Function<String, X> refused) {
+        this(client, url, bearer, secrets, unreachable, refused, BODY_BYTES_MAX);
+    }
+
+    private AdminAddress(
+            HttpClient client,
+            URI url,
+            Optional<SecretRef> bearer,
+            Function<SecretRef, String> secrets,
+            BiFunction<String, Throwable, X> unreachable,
+            Function<String, X> refused,
+            int bodyBytesMax) {
         this.client = client;
         this.url = url;
         this.bearer = bearer;
         this.secrets = secrets;
         this.unreachable = unreachable;
         this.refused = refused;
+        this.bodyBytesMax = bodyBytesMax;
+    }
+
+    /** The same address, for answers of up to so many bytes. */
+    public AdminAddress<X> reading(int bytesMax) {
+        return new AdminAddress<>(client, url, bearer, secrets, unreachable, refused, bytesMax);
     }
 
     public HttpResponse<String> get(String path, Duration limit) throws X {
         return send(request(path, limit).GET().build());
+    }
+
+    /** Asks for something to be done; everything is said in the path. */
+    public HttpResponse<String> post(String path, Duration limit) throws X {
+        return send(request(path, limit).POST(BodyPublishers.noBody()).build());
+    }
+
+    /** Replaces some fields of what stands there, without a tag. */
+    public HttpResponse<String> patch(String path, String json, Duration limit) throws X {
+        return send(request(path, limit)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(json))
+                .build());
     }
 
     /** Replaces what has this tag by a JSON text. */
@@ -114,7 +145,7 @@ public final class AdminAddress<X extends Exception> {
 
     private HttpResponse<String> send(HttpRequest request) throws X {
         try {
-            return client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), BODY_BYTES_MAX));
+            return client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), bodyBytesMax));
         } catch (IOException e) {
             String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw unreachable.apply(request.method() + " " + request.uri() + ": " + said, e);

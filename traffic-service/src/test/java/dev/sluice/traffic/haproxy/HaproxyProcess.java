@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.sluice.traffic.port.RouterFailure;
 import dev.sluice.traffic.port.Sockets;
+import dev.sluice.traffic.port.Upstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import dev.sluice.events.value.Weight;
 import dev.sluice.traffic.port.RouterRig;
 import dev.sluice.traffic.port.Sockets;
 import dev.sluice.traffic.port.TrafficRouter;
+import dev.sluice.traffic.port.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

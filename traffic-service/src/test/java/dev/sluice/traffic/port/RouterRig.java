@@ -41,6 +41,19 @@ public interface RouterRig extends AutoCloseable {
         return true;
     }
 
+    /**
+     * How far the candidate's requests may be from its share of so many, where both sides have one; 0 for a router that
+     * counts, and for every router at 0 % and at 100 %.
+     */
+    default int tolerance(int requests, int percent) {
+        return 0;
+    }
+
+    /** Whether each right can be told without changing anything; a public API may have no way to ask. */
+    default boolean tellsRights() {
+        return true;
+    }
+
     /** A share that it can't keep exactly, where there is one. */
     Optional<Weight> impossible();
 
