@@ -4,6 +4,7 @@ import dev.sluice.events.plan.Workload;
 import dev.sluice.events.value.Name;
 import dev.sluice.simulation.kernel.Dice;
 import dev.sluice.traffic.memory.MemoryWorkloads;
+import dev.sluice.traffic.port.Readiness;
 import dev.sluice.traffic.port.Retirement;
 import dev.sluice.traffic.port.Running;
 import dev.sluice.traffic.port.Stamp;
@@ -62,6 +63,15 @@ public final class VirtualWorkloads {
                 }
                 call.caller().step("shut down " + workload.name());
                 return retirement;
+            }
+
+            @Override
+            public Readiness prepare(Workload workload, Stamp stamp) throws WorkloadFailure {
+                Call call = current.get();
+                reach(call);
+                Readiness readiness = memory.prepare(workload, stamp);
+                call.caller().step("bring up " + workload.name());
+                return readiness;
             }
 
             @Override
