@@ -20,7 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every adapter of {@link Workloads} promises. */
+/**
+ * What every adapter of {@link Workloads} promises.
+ *
+ * <p>Longer than 300 lines because the contract of one port is read as one list.
+ */
 public abstract class WorkloadsContract<W extends Workload> {
     protected static final RolloutId EARLIER = new RolloutId("shop-aaaaaaaaaa");
     protected static final RolloutId OURS = new RolloutId("shop-bbbbbbbbbb");
