@@ -78,7 +78,7 @@ class KubernetesTest {
     }
 
     @Test
-    void rightsAreThoseOfShutDownsAndAreBoundByNamespaceOnly() {
+    void rightsAreThoseOfWorkloadsAndAreBoundByNamespaceOnly() {
         assertThat(Manifests.objects())
                 .noneMatch(object ->
                         object instanceof RoleBinding || object.getKind().equals("ClusterRoleBinding"));
@@ -88,7 +88,7 @@ class KubernetesTest {
                         .map(resource -> resource + " " + String.join(", ", rule.getVerbs()))
                         .toList())
                 .containsExactly(
-                        "deployments get, list, patch, delete",
+                        "deployments get, list, create, patch, delete",
                         "deployments/scale update",
                         "pods list",
                         "configmaps get, delete",

@@ -2,8 +2,8 @@ package dev.sluice.traffic.clusterrouter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.testkit.ApiServer;
 import dev.sluice.testkit.Await;
-import dev.sluice.traffic.kubernetes.ApiServer;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.istio.api.networking.v1.VirtualService;
 import io.fabric8.kubernetes.api.model.HasMetadata;

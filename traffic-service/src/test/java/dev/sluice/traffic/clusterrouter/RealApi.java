@@ -1,6 +1,8 @@
 package dev.sluice.traffic.clusterrouter;
 
-import dev.sluice.traffic.kubernetes.ApiServer;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.testkit.ApiServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -18,6 +20,7 @@ final class RealApi {
     private RealApi() {}
 
     static ObjectRig rig(Kit kit) throws Exception {
+        assumeTrue(ApiServer.installed(), ApiServer.MISSING);
         ApiServer server = ApiServer.shared();
         Crds.install(server);
         KubernetesClient admin = server.administrator();

@@ -2,8 +2,10 @@ package dev.sluice.traffic.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.events.plan.RetireAction;
+import dev.sluice.testkit.ApiServer;
 import dev.sluice.traffic.port.WorkloadFailure.Refused;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
@@ -26,6 +28,7 @@ class RealKubernetesTest extends KubernetesContract {
 
     @Override
     KubernetesRig rig() throws Exception {
+        assumeTrue(ApiServer.installed(), ApiServer.MISSING);
         ApiServer server = ApiServer.shared();
         KubernetesClient admin = server.administrator();
         String namespace = "shop-" + NAMESPACES.incrementAndGet();

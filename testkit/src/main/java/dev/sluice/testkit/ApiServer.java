@@ -1,16 +1,13 @@
-package dev.sluice.traffic.kubernetes;
+package dev.sluice.testkit;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import dev.sluice.testkit.Await;
-import dev.sluice.traffic.port.Sockets;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -21,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +32,21 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
     private static final String ADMIN = "the-administrators-token";
     private static final String SERVICE = "the-services-token";
+    private static final String ASSETS = "KUBEBUILDER_ASSETS";
+
+    /** What a skipped test says. */
+    public static final String MISSING = ASSETS + " does not name a folder with kube-apiserver and etcd";
+
     private static @Nullable ApiServer shared;
 
     private final Path folder;
-    private final int port = Sockets.free();
+    private final int port = free();
     private final List<Process> processes = new ArrayList<>();
 
     private ApiServer(Path assets) throws IOException, GeneralSecurityException {
         folder = Files.createTempDirectory("sluice-apiserver");
-        int etcd = Sockets.free();
-        int peers = Sockets.free();
+        int etcd = free();
+        int peers = free();
         Files.writeString(folder.resolve("tokens.csv"), """
                 %s,admin,1,"system:masters"
                 %s,system:serviceaccount:sluice:traffic-service,2,"system:serviceaccounts,system:serviceaccounts:sluice"
@@ -76,17 +79,37 @@ public final class ApiServer implements AutoCloseable {
                 "--disable-admission-plugins=ServiceAccount");
     }
 
-    /** The one of this JVM; the test is skipped where the programs are not named. */
+    /** Whether the programs are named; a test that needs them is skipped otherwise, and says {@link #MISSING}. */
+    public static boolean installed() {
+        return System.getenv(ASSETS) != null;
+    }
+
+    /** The one of this JVM, ready; it ends with it. */
     public static synchronized ApiServer shared() throws Exception {
-        String assets = System.getenv("KUBEBUILDER_ASSETS");
-        assumeTrue(assets != null, "KUBEBUILDER_ASSETS does not name a folder with kube-apiserver and etcd");
         if (shared == null) {
-            ApiServer server = new ApiServer(Path.of(String.valueOf(assets)));
+            ApiServer server = new ApiServer(Path.of(String.valueOf(System.getenv(ASSETS))));
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             server.awaitReady();
             shared = server;
         }
         return shared;
+    }
+
+    /** How traffic-service reaches it, as the environment of its process. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "QUARKUS_KUBERNETES_CLIENT_API_SERVER_URL",
+                "https://127.0.0.1:" + port,
+                "QUARKUS_KUBERNETES_CLIENT_TRUST_CERTS",
+                "true",
+                "QUARKUS_KUBERNETES_CLIENT_TOKEN",
+                SERVICE);
+    }
+
+    private static int free() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     public KubernetesClient administrator() {
@@ -140,7 +163,7 @@ public final class ApiServer implements AutoCloseable {
             Await.until("the API server is ready or dead", START, () -> dead() || ready(client), this::said);
         }
         if (dead()) {
-            fail("the API server is dead: " + said());
+            throw new IllegalStateException("the API server is dead: " + said());
         }
     }
 
