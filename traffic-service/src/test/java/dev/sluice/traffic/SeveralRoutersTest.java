@@ -21,6 +21,7 @@ class SeveralRoutersTest {
     private static final String PLAN = """
             target: demo/checkout
             version: "5.1"
+            speedup: 60x
             routers:
               - {type: http, name: edge, url: "http://127.0.0.1:9001/edge"}
               - type: istio
@@ -59,7 +60,7 @@ class SeveralRoutersTest {
     private void watching(int stage) {
         world.until(
                 "stage " + stage + " is watched",
-                Duration.ofHours(3),
+                Duration.ofMinutes(3),
                 () -> world.count(Lifecycle.TrafficSwitched.class) == stage + 1);
         world.pass(Duration.ofSeconds(5));
     }
@@ -130,7 +131,7 @@ class SeveralRoutersTest {
         watching(0);
         router("mesh").drift(percent(2));
         world.until("it is told", Duration.ofSeconds(3), () -> world.has(Lifecycle.DriftFound.class));
-        world.pass(Duration.ofMinutes(1));
+        world.pass(Duration.ofSeconds(10));
         assertThat(share("mesh")).isEqualTo(percent(2));
         assertThat(world.words()).containsOnlyOnce("DriftFound");
 

@@ -1,6 +1,7 @@
 package dev.sluice.events.plan;
 
 import dev.sluice.events.value.Require;
+import dev.sluice.events.value.Span;
 import dev.sluice.events.value.Target;
 import dev.sluice.events.value.Weight;
 import java.math.BigInteger;
@@ -12,6 +13,8 @@ import java.util.Optional;
  * naming the stage and the router.
  */
 final class RouterRules {
+    private static final Span CLOUDFLARE_SHORTEST = Span.ofMinutes(30);
+
     private RouterRules() {}
 
     /** The routers with the target's namespace where they name none. */
@@ -30,7 +33,7 @@ final class RouterRules {
                 stage.header().ifPresent(match -> can(field + ".header", router, header(router, match)));
                 stage.cookie().ifPresent(match -> can(field + ".cookie", router, cookie(router, match)));
                 stage.mirror().ifPresent(share -> can(field + ".mirror", router, mirror(router, share)));
-                stage.affinity().ifPresent(affinity -> can(field + ".affinity", router, affinity(router)));
+                stage.affinity().ifPresent(affinity -> can(field + ".affinity", router, affinity(router, affinity)));
             }
         }
         services(splitters);
@@ -184,10 +187,14 @@ final class RouterRules {
         };
     }
 
-    private static Optional<String> affinity(Router router) {
+    private static Optional<String> affinity(Router router, Affinity affinity) {
         return switch (router) {
             case ClusterRouter.NginxIngress nginx -> Optional.empty();
-            case CloudRouter cloud -> Optional.empty();
+            case CloudRouter.Alb alb -> Optional.empty();
+            case CloudRouter.Cloudflare cloudflare ->
+                unless(
+                        affinity.maxAge().compareTo(CLOUDFLARE_SHORTEST) >= 0,
+                        "Cloudflare keeps clients for " + CLOUDFLARE_SHORTEST + " at least");
             case ClusterRouter.Istio istio -> Optional.of("Istio keeps no client on one of several weighted subsets");
             case ClusterRouter.GatewayApi gateway ->
                 Optional.of("session persistence is no part of the Gateway API's standard channel");

@@ -110,6 +110,7 @@ class RouterKindsTest {
             alb           | , affinity: {cookie: c, maxAge: 1h}        |
             alb           | , header: {name: x-canary, value: a}       | stages[0].header: can't be done by router alb
             cloudflare    | , affinity: {cookie: c, maxAge: 1h}        |
+            cloudflare    | , affinity: {cookie: c, maxAge: 10m}       | stages[0].affinity: can't be done by router cf: Cloudflare keeps
             cloudflare    | , mirror: 10%                              | stages[0].mirror: can't be done by router cf
             """)
     void aPlanThatAsksForWhatARouterCantDoIsRefused(String kind, String options, @Nullable String says) {

@@ -33,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DataCrashTest {
     private static final Logger LOG = Logger.getLogger(DataCrashTest.class);
     private static final boolean LONG = Boolean.getBoolean("sluice.data.long");
+    /** Which of the stores, by a part of their names; all by default. The long form takes its time for each. */
+    private static final String ONLY = System.getProperty("sluice.data.only", "");
+
     private static final int ROWS = LONG ? 3_600_000 : 20_000;
     private static final int KEYS = LONG ? 100_000 : 2_000;
     private static final int RANDOM_KILLS = LONG ? 6 : 1;
@@ -66,7 +69,10 @@ class DataCrashTest {
                 postgres.ask("postgres", "SELECT pg_size_pretty(pg_database_size('crash'))"), KEYS);
         all.forEach(Patient::remember);
         if (LONG) {
-            all.forEach(each -> run(List.of(each), postgres));
+            List<Patient> chosen =
+                    all.stream().filter(each -> each.name().contains(ONLY)).toList();
+            assertThat(chosen).as("stores that are named like '%s'", ONLY).isNotEmpty();
+            chosen.forEach(each -> run(List.of(each), postgres));
         } else {
             run(all, postgres);
         }

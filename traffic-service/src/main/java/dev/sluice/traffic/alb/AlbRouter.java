@@ -29,7 +29,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
  * unless said otherwise).
  */
 public final class AlbRouter implements TrafficRouter {
-    public static final Duration LIMIT = Duration.ofSeconds(1);
+    public static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(25);
     private static final GroupWeights ALONE = new GroupWeights(1, 0, List.of());
     private final RuleApi api;

@@ -29,7 +29,7 @@ import java.util.function.Function;
  * operation ends within the limit (1 s unless said otherwise).
  */
 public final class CloudflareRouter implements TrafficRouter {
-    public static final Duration LIMIT = Duration.ofSeconds(1);
+    public static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(25);
     private final CloudflareApi api;
     private final ReadBack<LoadBalancer> balancer;

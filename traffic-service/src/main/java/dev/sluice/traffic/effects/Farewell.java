@@ -40,7 +40,7 @@ final class Farewell {
             LOG.infof(
                     "%s: router %s: ending %d connections to the candidate",
                     stamp.rollout(), router.name(), observed.open());
-            lanes.call(target, router, "sever", adapter -> adapter.sever(stamp), Limits.RESTORE, attempt -> {
+            lanes.call(target, router, "sever", adapter -> adapter.sever(stamp), Limits.restore(router), attempt -> {
                 if (attempt instanceof Attempt.Failed failed) {
                     LOG.warnf(
                             "%s: router %s: %s",

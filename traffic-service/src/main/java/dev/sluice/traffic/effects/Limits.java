@@ -1,13 +1,18 @@
 package dev.sluice.traffic.effects;
 
 import dev.sluice.chassis.Ownership;
+import dev.sluice.events.plan.CloudRouter;
+import dev.sluice.events.plan.Router;
 import java.time.Duration;
 
 /** How long each kind of router call may take, and when what failed is tried again. Never scaled with a plan. */
 final class Limits {
-    static final Duration SHIFT = Duration.ofSeconds(1);
-    static final Duration RESTORE = Duration.ofSeconds(1);
-    static final Duration OBSERVE = Duration.ofSeconds(1);
+    private static final Duration ONE = Duration.ofSeconds(1);
+    /** With the 4 s for which ownership counts it ends within the 6 s after which a session may be another's. */
+    private static final Duration CLOUD_SHIFT = Duration.ofSeconds(2);
+
+    private static final Duration CLOUD_RESTORE = Duration.ofSeconds(5);
+    private static final Duration CLOUD_OBSERVE = Duration.ofSeconds(3);
     static final Duration RETRY = Duration.ofMillis(200);
     static final Duration OWNERSHIP = Duration.ofSeconds(4);
     static final int REFUSALS = 3;
@@ -24,6 +29,19 @@ final class Limits {
     static final Duration RETIRING = Duration.ofSeconds(60);
 
     private Limits() {}
+
+    static Duration shift(Router router) {
+        return router instanceof CloudRouter ? CLOUD_SHIFT : ONE;
+    }
+
+    /** For a restore and for what follows it; the public API of a cloud takes several calls that cross the Internet. */
+    static Duration restore(Router router) {
+        return router instanceof CloudRouter ? CLOUD_RESTORE : ONE;
+    }
+
+    static Duration observe(Router router) {
+        return router instanceof CloudRouter ? CLOUD_OBSERVE : ONE;
+    }
 
     /** Whether this instance acts for a partition, and the coordinator said so a moment ago. */
     static boolean confirmed(Ownership ownership, int partition) {

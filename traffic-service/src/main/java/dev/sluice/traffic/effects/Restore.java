@@ -83,7 +83,7 @@ final class Restore {
                     }
                     return adapter.restore(stamp);
                 },
-                Limits.RESTORE,
+                Limits.restore(router),
                 attempt -> loop.post(() -> answered(router, number, attempt)));
     }
 

@@ -87,7 +87,7 @@ final class Retiring implements Undertakings.Undertaking {
                     router,
                     "observe",
                     adapter -> adapter.observe(),
-                    Limits.OBSERVE,
+                    Limits.observe(router),
                     attempt -> loop.post(() -> {
                         seen.put(router.name(), traffic(attempt));
                         if (seen.size() == routers.size()) {

@@ -97,7 +97,7 @@ final class Shift {
                 router,
                 "shift",
                 adapter -> adapter.shift(split, stamp),
-                Limits.SHIFT,
+                Limits.shift(router),
                 attempt -> loop.post(() -> answered(router, attempt)));
     }
 

@@ -73,11 +73,17 @@ public class Watchman {
         }
         for (Router router : rollout.plan().splitters()) {
             if (lanes.idle(state.target(), router)) {
-                lanes.call(state.target(), router, "observe", adapter -> adapter.observe(), Limits.OBSERVE, attempt -> {
-                    if (attempt instanceof Attempt.Done done) {
-                        loop.post(() -> seen(state, rollout, router, partition, done.observed(), outcome));
-                    }
-                });
+                lanes.call(
+                        state.target(),
+                        router,
+                        "observe",
+                        adapter -> adapter.observe(),
+                        Limits.observe(router),
+                        attempt -> {
+                            if (attempt instanceof Attempt.Done done) {
+                                loop.post(() -> seen(state, rollout, router, partition, done.observed(), outcome));
+                            }
+                        });
             }
         }
     }
@@ -196,7 +202,12 @@ public class Watchman {
         if (effects.restoreDue(rollout)) {
             Stamp stamp = stamp(state, rollout);
             lanes.urgent(
-                    state.target(), router, "mend", adapter -> adapter.restore(stamp), Limits.RESTORE, attempt -> {});
+                    state.target(),
+                    router,
+                    "mend",
+                    adapter -> adapter.restore(stamp),
+                    Limits.restore(router),
+                    attempt -> {});
         } else if (state.frozen().isEmpty() && !rollout.heldByNet() && !respected(rollout, observed)) {
             raise(state, rollout, router, partition, wanted, "mend");
         }
@@ -220,7 +231,7 @@ public class Watchman {
                     router,
                     operation,
                     adapter -> adapter.shift(split, stamp),
-                    Limits.SHIFT,
+                    Limits.shift(router),
                     attempt -> {});
         }
     }
