@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,15 +102,20 @@ final class Cluster implements AutoCloseable {
                         .build())
                 .create();
         load(admin, KIND);
-        Wait.until(
-                "the kind is served",
-                java.time.Duration.ofSeconds(30),
-                () -> admin.genericKubernetesResources(VIRTUAL_SERVICES)
-                                .inNamespace(namespace)
-                                .list()
-                        != null);
+        Wait.until("the kind is served", Duration.ofSeconds(30), () -> served(admin, namespace));
         rights(admin, namespace);
         return new Cluster(admin, namespace, api.environment(), () -> {});
+    }
+
+    private static boolean served(KubernetesClient admin, String namespace) {
+        try {
+            return admin.genericKubernetesResources(VIRTUAL_SERVICES)
+                            .inNamespace(namespace)
+                            .list()
+                    != null;
+        } catch (KubernetesClientException notYet) {
+            return false;
+        }
     }
 
     static Cluster mock() {
@@ -131,7 +139,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private static void rights(KubernetesClient admin, String namespace) throws IOException {
-        var folder = TestSystem.ROOT.resolve("deploy/kubernetes");
+        Path folder = TestSystem.ROOT.resolve("deploy/kubernetes");
         for (String file :
                 List.of("base/routers.yaml", "namespace/router-istio.yaml", "namespace/router-service.yaml")) {
             try (InputStream text = Files.newInputStream(folder.resolve(file))) {
@@ -149,7 +157,18 @@ final class Cluster implements AutoCloseable {
     private static void load(KubernetesClient admin, String yaml) {
         admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .items()
-                .forEach(each -> admin.resource(each).create());
+                .forEach(each -> create(admin, each));
+    }
+
+    private static void create(KubernetesClient admin, HasMetadata object) {
+        if (object instanceof GenericKubernetesResource virtualService) {
+            admin.genericKubernetesResources(VIRTUAL_SERVICES)
+                    .inNamespace(object.getMetadata().getNamespace())
+                    .resource(virtualService)
+                    .create();
+        } else {
+            admin.resource(object).create();
+        }
     }
 
     private void load(String yaml) {
