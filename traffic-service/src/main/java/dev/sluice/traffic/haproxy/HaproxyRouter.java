@@ -11,6 +11,7 @@ import dev.sluice.traffic.port.RouterFailure.Refused;
 import dev.sluice.traffic.port.Split;
 import dev.sluice.traffic.port.Stamp;
 import dev.sluice.traffic.port.TrafficRouter;
+import dev.sluice.traffic.readback.StampText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +179,7 @@ public final class HaproxyRouter implements TrafficRouter {
     private List<String> shiftCommands(Split split, Stamp stamp, Reading now) throws Refused {
         List<String> commands = new ArrayList<>();
         now.entries().ifPresent(entries -> {
-            commands.add(entries.put(Entry.STAMP, MapEntries.text(stamp)));
+            commands.add(entries.put(Entry.STAMP, StampText.of(stamp)));
             if (entries.headerOn() != split.header().isPresent()) {
                 commands.add(entries.put(Entry.HEADER, header(split)));
             }
@@ -196,7 +197,7 @@ public final class HaproxyRouter implements TrafficRouter {
             if (entries.headerOn()) {
                 commands.add(entries.put(Entry.HEADER, MapEntries.HEADER_OFF));
             }
-            commands.add(entries.put(Entry.STAMP, MapEntries.text(stamp)));
+            commands.add(entries.put(Entry.STAMP, StampText.of(stamp)));
         });
         return commands;
     }

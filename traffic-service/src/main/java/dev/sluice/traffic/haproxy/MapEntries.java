@@ -1,10 +1,9 @@
 package dev.sluice.traffic.haproxy;
 
 import dev.sluice.events.plan.Router;
-import dev.sluice.events.value.Refusal;
-import dev.sluice.events.value.RolloutId;
 import dev.sluice.traffic.port.RouterFailure.Refused;
 import dev.sluice.traffic.port.Stamp;
+import dev.sluice.traffic.readback.StampText;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -38,7 +37,6 @@ record MapEntries(Router.MapEntry map, Map<Entry, String> values) {
     static final String HEADER_OFF = "off";
     private static final String LATCHED = "latched";
     private static final Pattern FOUND = Pattern.compile("found=yes.*?, value=\"([^\"]*)\"");
-    private static final Pattern STAMP = Pattern.compile("([^:]+):(\\d{1,18}):(\\d{1,9})");
 
     static List<String> reads(Router.MapEntry map) {
         List<String> commands = new ArrayList<>();
@@ -92,37 +90,20 @@ record MapEntries(Router.MapEntry map, Map<Entry, String> values) {
 
     /** Under which stamp it is latched; empty too when somebody latched it by hand, with a text of their own. */
     Optional<Stamp> latch() {
-        return latched() ? stamp(latchText().substring(LATCHED.length()).replaceFirst("^:", "")) : Optional.empty();
+        return latched()
+                ? StampText.parse(latchText().substring(LATCHED.length()).replaceFirst("^:", ""))
+                : Optional.empty();
     }
 
     Optional<Stamp> stamp() {
-        return stamp(values.getOrDefault(Entry.STAMP, ""));
+        return StampText.parse(values.getOrDefault(Entry.STAMP, ""));
     }
 
     boolean headerOn() {
         return HEADER_ON.equals(values.get(Entry.HEADER));
     }
 
-    static String text(Stamp stamp) {
-        return stamp.rollout() + ":" + stamp.version() + ":" + stamp.epoch();
-    }
-
     static String latchText(Stamp stamp) {
-        return LATCHED + ":" + text(stamp);
-    }
-
-    private static Optional<Stamp> stamp(String text) {
-        Matcher matcher = STAMP.matcher(text);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new Stamp(
-                    new RolloutId(matcher.group(1)),
-                    Long.parseLong(matcher.group(2)),
-                    Integer.parseInt(matcher.group(3))));
-        } catch (Refusal e) {
-            return Optional.empty();
-        }
+        return LATCHED + ":" + StampText.of(stamp);
     }
 }

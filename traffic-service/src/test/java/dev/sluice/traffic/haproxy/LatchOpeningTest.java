@@ -8,6 +8,7 @@ import dev.sluice.events.value.RolloutId;
 import dev.sluice.traffic.haproxy.MapEntries.Entry;
 import dev.sluice.traffic.port.RouterFailure;
 import dev.sluice.traffic.port.Stamp;
+import dev.sluice.traffic.readback.StampText;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -52,10 +53,10 @@ class LatchOpeningTest {
     private Reading open() throws RouterFailure {
         entries.put(Entry.PERCENT, "50");
         entries.put(Entry.LATCH, MapEntries.latchText(EARLIER));
-        entries.put(Entry.STAMP, MapEntries.text(EARLIER));
+        entries.put(Entry.STAMP, StampText.of(EARLIER));
         Reading now = new Reading(List.of(), Optional.of(new MapEntries(MAP, new EnumMap<>(entries))), List.of());
-        List<String> closing = List.of(
-                MapEntries.set(MAP, Entry.STAMP, MapEntries.text(OURS)), MapEntries.set(MAP, Entry.PERCENT, "0"));
+        List<String> closing =
+                List.of(MapEntries.set(MAP, Entry.STAMP, StampText.of(OURS)), MapEntries.set(MAP, Entry.PERCENT, "0"));
         return new LatchOpening(MAP, OURS).open(now, closing, this::step);
     }
 
@@ -74,7 +75,7 @@ class LatchOpeningTest {
         if (commands++ == restoreBefore) {
             entries.put(Entry.LATCH, MapEntries.latchText(RESTORE));
             entries.put(Entry.PERCENT, "0");
-            entries.put(Entry.STAMP, MapEntries.text(RESTORE));
+            entries.put(Entry.STAMP, StampText.of(RESTORE));
         }
         String[] words = command.split(" ");
         Entry entry = entry(words[3]);
