@@ -8,11 +8,8 @@ import dev.sluice.local.ProcessRecord;
 import dev.sluice.local.ProcessSpec;
 import dev.sluice.local.Service;
 import dev.sluice.local.Supervisor;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,7 +26,6 @@ import java.util.Map;
  */
 final class Scene implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
-    private static final int TRIES = 100;
 
     private final DataPlane plane;
     private final LocalSettings settings;
@@ -43,7 +39,7 @@ final class Scene implements AutoCloseable {
     Scene(Path root, Path home, DataPlane plane, Map<String, String> environment) {
         this.plane = plane;
         this.settings = LocalSettings.of(root, home, own(environment))
-                .onPorts(FreePorts.choose(1).getFirst(), portsInARow(Service.values().length));
+                .onPorts(FreePorts.choose(1).getFirst(), FreePorts.inARow(Service.values().length));
         this.system = new LocalSystem(
                 settings, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         this.supervisor = new Supervisor(new Ledger(home), root);
@@ -92,30 +88,5 @@ final class Scene implements AutoCloseable {
     @Override
     public void close() {
         system.down();
-    }
-
-    /** The first of {@code count} ports side by side that nobody listens on now. */
-    private static int portsInARow(int count) {
-        for (int i = 0; i < TRIES; i++) {
-            int first = FreePorts.choose(1).getFirst();
-            if (free(first, count)) {
-                return first;
-            }
-        }
-        throw new DemoFailed("there are no " + count + " free ports side by side");
-    }
-
-    private static boolean free(int first, int count) {
-        for (int port = first; port < first + count; port++) {
-            if (port > 65_535) {
-                return false;
-            }
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                socket.getLocalPort();
-            } catch (IOException e) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalSystemTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final List<Integer> ports = FreePorts.choose(1);
-    private final int httpPort = freeRow();
+    private final int httpPort = FreePorts.inARow(14);
 
     @TempDir
     private Path root = Path.of("");
@@ -101,18 +101,6 @@ class LocalSystemTest {
                 .onPorts(ports.getFirst(), httpPort)
                 .withInstances(instances);
         return new LocalSystem(settings, new PrintStream(said, true, StandardCharsets.UTF_8));
-    }
-
-    /** A port with enough free ones above it for four services and a second instance. */
-    private static int freeRow() {
-        for (int attempt = 0; attempt < 50; attempt++) {
-            int first = FreePorts.choose(1).getFirst();
-            if (first < 65_000
-                    && java.util.stream.IntStream.range(first, first + 14).noneMatch(PortOwner::isTaken)) {
-                return first;
-            }
-        }
-        throw new AssertionError("no row of 14 free ports");
     }
 
     private static void packageFake(Path jar, Class<?> main) throws IOException {
