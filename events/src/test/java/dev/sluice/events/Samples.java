@@ -15,6 +15,7 @@ import dev.sluice.events.journal.RestoreDecision;
 import dev.sluice.events.journal.RollbackTimes;
 import dev.sluice.events.journal.RouterReadback;
 import dev.sluice.events.journal.StageFailure;
+import dev.sluice.events.journal.StepResult;
 import dev.sluice.events.journal.Verification;
 import dev.sluice.events.measure.Measurement;
 import dev.sluice.events.measure.PushedSample;
@@ -106,7 +107,11 @@ public final class Samples {
                 new Lifecycle.DriftFound(
                         ROLLOUT, EDGE, Weight.percent(20), Optional.of(Weight.percent(35)), "set by somebody else"),
                 new Lifecycle.DriftMended(ROLLOUT, EDGE, Weight.percent(20)),
+                new Lifecycle.StepStarted(ROLLOUT, new Name("migrate"), 1),
+                new Lifecycle.StepEnded(
+                        ROLLOUT, new Name("migrate"), 1, StepResult.SUCCEEDED, "Job shop/x is complete"),
                 new Lifecycle.BakeStarted(ROLLOUT),
+                new Lifecycle.ClosingStarted(ROLLOUT),
                 new Lifecycle.WorkloadPrepared(
                         ROLLOUT,
                         new Name("canary"),

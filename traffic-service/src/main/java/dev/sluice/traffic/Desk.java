@@ -124,12 +124,15 @@ final class Desk {
         }
     }
 
-    /** What should answer a command and was void leaves it unanswered: decided again it is refused, and somebody hears. */
+    /**
+     * What should answer a command and was void leaves it unanswered: decided again it is refused, and somebody hears. So
+     * does a start for which something else had to happen first.
+     */
     private boolean voided(Sent out) {
         if (!(out.waiting().input() instanceof Input.Asked asked)) {
             return false;
         }
-        if (asked.command().command() instanceof Command.Start start && out.starts()) {
+        if (asked.command().command() instanceof Command.Start start && (out.starts() || !out.answers())) {
             return state.get().started(start.startKey()).isEmpty();
         }
         return out.answers()
@@ -137,11 +140,21 @@ final class Desk {
                 && !state.get().answered(asked.command().id());
     }
 
-    /** What was due by time is not kept but looked for anew: the net's word may wait, and what was fresh be stale. */
+    /**
+     * The net's word to restore, which was acted on, goes before all else. What was due by time is not kept but looked for anew: the net's word may wait, and what was fresh be stale. */
     private void again(Sent out) {
         sent = null;
-        if (!(out.waiting().input() instanceof Input.Looked)) {
-            waiting.addFirst(out.waiting());
+        if (out.waiting().input() instanceof Input.Looked) {
+            return;
+        }
+        Waiting first = waiting.peekFirst();
+        boolean netActed = first != null && Decider.restoresAtOnce(first.input());
+        if (netActed) {
+            waiting.removeFirst();
+        }
+        waiting.addFirst(out.waiting());
+        if (netActed) {
+            waiting.addFirst(first);
         }
     }
 

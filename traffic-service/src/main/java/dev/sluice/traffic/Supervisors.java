@@ -1,5 +1,6 @@
 package dev.sluice.traffic;
 
+import dev.sluice.events.plan.RetireAction;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.traffic.httpworkload.HttpWorkloads;
 import dev.sluice.traffic.kubernetes.KubernetesWorkloads;
@@ -28,10 +29,10 @@ public class Supervisors implements Workloads<Workload> {
     }
 
     @Override
-    public Retirement retire(Workload workload, Stamp stamp) throws WorkloadFailure {
+    public Retirement retire(Workload workload, RetireAction action, Stamp stamp) throws WorkloadFailure {
         return switch (workload) {
-            case Workload.Kubernetes deployment -> kubernetes.retire(deployment, stamp);
-            case Workload.Http supervised -> http.retire(supervised, stamp);
+            case Workload.Kubernetes deployment -> kubernetes.retire(deployment, action, stamp);
+            case Workload.Http supervised -> http.retire(supervised, action, stamp);
         };
     }
 

@@ -156,6 +156,10 @@ public class TrafficService implements Service {
                 && state.open()
                         .filter(open -> open.id().equals(event.rollout()))
                         .isEmpty()) {
+            state.rollout(event.rollout())
+                    .filter(rollout -> rollout.stages().isEmpty())
+                    .filter(rollout -> ownership.acts(reader.partition(state.target())))
+                    .ifPresent(rollout -> effects.takeBack(state, rollout));
             effects.ended(state.target(), event.rollout());
             watchman.ended(event.rollout());
         }

@@ -37,7 +37,16 @@ import org.jboss.logging.Logger;
 public class Transitions {
     private static final Logger LOG = Logger.getLogger("dev.sluice.transitions");
     private static final List<String> PHASES = List.of(
-            "requested", "ready", "shifting", "observing", "baking", "failing", "restoring", "restored", "verified");
+            "requested",
+            "ready",
+            "shifting",
+            "observing",
+            "baking",
+            "closing",
+            "failing",
+            "restoring",
+            "restored",
+            "verified");
     private final MeterRegistry meters;
     private final Reader reader;
     private final Ownership ownership;

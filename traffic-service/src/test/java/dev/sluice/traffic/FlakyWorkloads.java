@@ -1,5 +1,6 @@
 package dev.sluice.traffic;
 
+import dev.sluice.events.plan.RetireAction;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.traffic.memory.MemoryWorkloads;
 import dev.sluice.traffic.port.Readiness;
@@ -33,9 +34,9 @@ final class FlakyWorkloads {
     Workloads<Workload> adapter(Node node) {
         return new Workloads<>() {
             @Override
-            public Retirement retire(Workload workload, Stamp stamp) throws WorkloadFailure {
+            public Retirement retire(Workload workload, RetireAction action, Stamp stamp) throws WorkloadFailure {
                 reach(node);
-                Retirement retirement = workloads.retire(workload, stamp);
+                Retirement retirement = workloads.retire(workload, action, stamp);
                 node.step();
                 return retirement;
             }

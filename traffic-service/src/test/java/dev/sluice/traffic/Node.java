@@ -55,6 +55,7 @@ final class Node implements Reader, Ownership, Loop {
         rig = EffectsRig.of(
                 router -> world.router(router.name().text()).adapter(this),
                 world.workloads().adapter(this),
+                world.tasks(),
                 this,
                 this,
                 this,

@@ -125,6 +125,20 @@ class PreparationTest {
     }
 
     @Test
+    void whatWasBroughtUpForARolloutThatIsGivenUpGoesAgain() {
+        world.until(
+                "the canary is scaled",
+                Duration.ofSeconds(2),
+                () -> workloads().peek(CANARY).wanted() == 1);
+        world.command(new Command.Abort(ROLLOUT, ANN));
+        world.until("it is given up", Duration.ofSeconds(2), () -> world.has(Lifecycle.RolloutAborted.class));
+
+        world.until("it is scaled back", Duration.ofSeconds(2), () -> workloads()
+                .written()
+                .contains("scale canary to 0"));
+    }
+
+    @Test
     void aCanaryThatCrashesOnItsWayUpIsNotWaitedFor() {
         world.until(
                 "the canary is scaled",

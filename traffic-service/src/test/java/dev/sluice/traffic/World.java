@@ -15,6 +15,7 @@ import dev.sluice.events.wire.Codec;
 import dev.sluice.events.wire.Partitions;
 import dev.sluice.events.wire.Topics;
 import dev.sluice.testkit.VirtualLoop;
+import dev.sluice.traffic.memory.MemoryTasks;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,7 @@ final class World {
     private final List<Instant> times = new ArrayList<>();
     private final Map<String, FlakyRouter> routers = new TreeMap<>();
     private final FlakyWorkloads workloads = new FlakyWorkloads();
+    private final MemoryTasks tasks = new MemoryTasks();
     private final List<Node> nodes = new ArrayList<>();
     private final List<Pending> pending = new ArrayList<>();
     private final List<ProducerRecord<byte[], byte[]>> sent = new ArrayList<>();
@@ -85,6 +87,10 @@ final class World {
     /** From the beginning this router keeps neither latch nor stamp. */
     void withoutLatch(String name) {
         routers.put(name, new FlakyRouter(name, false));
+    }
+
+    MemoryTasks tasks() {
+        return tasks;
     }
 
     FlakyWorkloads workloads() {

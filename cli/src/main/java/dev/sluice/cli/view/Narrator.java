@@ -61,6 +61,12 @@ public final class Narrator {
                 Sentence.warning("router " + e.router() + " should have " + e.wanted() + " and has "
                         + e.found().map(Object::toString).orElse("something else") + ": " + e.detail());
             case Lifecycle.DriftMended e -> Sentence.plain("router " + e.router() + " has " + e.weight() + " again");
+            case Lifecycle.StepStarted e ->
+                Sentence.plain("step " + e.step() + " begins" + (e.attempt() == 1 ? "" : ", attempt " + e.attempt()));
+            case Lifecycle.StepEnded e -> ended(e);
+            case Lifecycle.ClosingStarted e ->
+                Sentence.good("what is not needed any more is shut down; it can't be rolled back from here on"
+                        + e.by().map(by -> "; ended by " + Words.by(by)).orElse(""));
             case Lifecycle.BakeStarted e ->
                 Sentence.good("every stage is complete; the new version is watched on and can be rolled back");
             case Lifecycle.WorkloadPrepared e ->
@@ -80,6 +86,13 @@ public final class Narrator {
             case Lifecycle.CommandRefused e ->
                 Sentence.warning(
                         "refused (" + Words.of(e.code()) + "): " + e.detail() + "; asked by " + Words.by(e.by()));
+        };
+    }
+
+    private static Sentence ended(Lifecycle.StepEnded e) {
+        return switch (e.result()) {
+            case SUCCEEDED -> Sentence.good("step " + e.step() + " is done: " + e.detail());
+            case FAILED -> Sentence.bad("step " + e.step() + " failed: " + e.detail());
         };
     }
 

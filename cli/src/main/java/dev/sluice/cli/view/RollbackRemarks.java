@@ -17,20 +17,9 @@ record RollbackRemarks(JsonNode rollout) {
                 .path("shutdown")
                 .path("workloads")
                 .properties()
-                .forEach(workload -> lines.add(shutdown(paint, workload)));
+                .forEach(workload -> lines.add(Shutdowns.line(paint, workload)));
         rollout.path("rollback").path("data").properties().forEach(store -> lines.add(data(paint, store)));
         return lines;
-    }
-
-    private static String shutdown(Paint paint, Map.Entry<String, JsonNode> workload) {
-        JsonNode told = workload.getValue();
-        if (told.hasNonNull("retiredAt")) {
-            return "workload " + workload.getKey() + " is shut down: " + Words.text(told, "detail");
-        }
-        String why = Words.text(told, "delayed");
-        return paint.as(
-                why.isEmpty() ? Tone.PLAIN : Tone.WARNING,
-                "workload " + workload.getKey() + " is being shut down" + (why.isEmpty() ? "" : ": " + why));
     }
 
     private String data(Paint paint, Map.Entry<String, JsonNode> store) {

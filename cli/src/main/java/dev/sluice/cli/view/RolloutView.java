@@ -43,6 +43,7 @@ public record RolloutView(JsonNode rollout, List<StreamedEvent> last, Clock cloc
             JsonNode by = freeze.path("by");
             lines.add(paint.as(Tone.WARNING, "frozen by " + Words.text(by, "who") + ": " + Words.text(by, "reason")));
         }
+        new StepRemarks(rollout).lines(paint).forEach(lines::add);
         new RollbackRemarks(rollout).lines(paint).forEach(lines::add);
         for (JsonNode trouble : rollout.path("troubles")) {
             lines.add(paint.as(

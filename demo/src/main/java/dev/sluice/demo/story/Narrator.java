@@ -5,6 +5,7 @@ import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.journal.RouterReadback;
+import dev.sluice.events.journal.StepResult;
 import dev.sluice.events.journal.Verification;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.value.Name;
@@ -62,6 +63,12 @@ final class Narrator {
                 said(Screen.Tone.GOOD, "restored: stable has 100% again, read back on " + routers(e.routers()));
             case Lifecycle.DriftFound e -> said(Screen.Tone.BAD, e.router() + " drifted: " + e.detail());
             case Lifecycle.DriftMended e -> plain(e.router() + " is back at " + e.weight());
+            case Lifecycle.StepStarted e -> plain("step %s begins".formatted(e.step()));
+            case Lifecycle.StepEnded e ->
+                said(
+                        e.result() == StepResult.SUCCEEDED ? Screen.Tone.GOOD : Screen.Tone.BAD,
+                        "step %s %s: %s".formatted(e.step(), e.result().name().toLowerCase(Locale.ROOT), e.detail()));
+            case Lifecycle.ClosingStarted e -> plain("what is not needed any more is shut down");
             case Lifecycle.BakeStarted e -> plain("every stage is complete; watched on");
             case Lifecycle.WorkloadPrepared e -> plain("ready: %s, %s".formatted(e.workload(), e.detail()));
             case Lifecycle.WorkloadRetired e ->

@@ -47,7 +47,10 @@ public sealed interface Lifecycle extends JournalEvent {
             case TrafficRestored e -> Optional.empty();
             case DriftFound e -> Optional.empty();
             case DriftMended e -> Optional.empty();
+            case StepStarted e -> Optional.empty();
+            case StepEnded e -> Optional.empty();
             case BakeStarted e -> Optional.empty();
+            case ClosingStarted e -> e.command();
             case WorkloadPrepared e -> Optional.empty();
             case WorkloadRetired e -> Optional.empty();
             case RetirementDelayed e -> Optional.empty();
@@ -224,6 +227,41 @@ public sealed interface Lifecycle extends JournalEvent {
         }
     }
 
+    /** The intent: this attempt at a step is carried out until it ends; attempts are counted from 1. */
+    record StepStarted(RolloutId rollout, Name step, int attempt) implements Lifecycle {
+        public StepStarted {
+            Require.present("rollout", rollout);
+            Require.present("step", step);
+        }
+    }
+
+    /** The outcome of the attempt. */
+    record StepEnded(RolloutId rollout, Name step, int attempt, StepResult result, String detail) implements Lifecycle {
+        public StepEnded {
+            Require.present("rollout", rollout);
+            Require.present("step", step);
+            Require.present("result", result);
+            Require.present("detail", detail);
+        }
+    }
+
+    /**
+     * The old version is let go: from here on there is no way back, and what the plan wants to have shut down once the
+     * rollout is complete is shut down. With a person and a command where somebody ended the bake.
+     */
+    record ClosingStarted(RolloutId rollout, Optional<Requester> by, Optional<EventId> command) implements Lifecycle {
+        public ClosingStarted {
+            Require.present("rollout", rollout);
+            by = Require.orElse(by, Optional.empty());
+            command = Require.orElse(command, Optional.empty());
+        }
+
+        /** By the time of the bake alone. */
+        public ClosingStarted(RolloutId rollout) {
+            this(rollout, Optional.empty(), Optional.empty());
+        }
+    }
+
     /** A workload that the plan wants prepared for a stage was read back with all its instances taking requests. */
     record WorkloadPrepared(RolloutId rollout, Name workload, String detail, long tookMicros) implements Lifecycle {
         public WorkloadPrepared {
@@ -233,7 +271,7 @@ public sealed interface Lifecycle extends JournalEvent {
         }
     }
 
-    /** The outcome of a shut-down that a ShutdownRequested asked for: the workload was read back as being so. */
+    /** The outcome of a shut-down, of a rollback or of a complete rollout: the workload was read back as being so. */
     record WorkloadRetired(RolloutId rollout, Name workload, String detail, long tookMicros) implements Lifecycle {
         public WorkloadRetired {
             Require.present("rollout", rollout);

@@ -13,6 +13,9 @@ public enum StageFailure {
     /** A workload that gets traffic, or is to get it, crashes or is not there. */
     @JsonProperty("workload-broken")
     WORKLOAD_BROKEN,
+    /** A step before the stage failed as often as it may. */
+    @JsonProperty("step-failed")
+    STEP_FAILED,
     @JsonProperty("unreadable-record")
     UNREADABLE_RECORD
 }

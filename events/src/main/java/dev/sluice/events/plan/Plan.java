@@ -39,6 +39,7 @@ public record Plan(
         Optional<Span> bake,
         Rollback rollback,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Workload> workloads,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Step> steps,
         Optional<Data> data,
         People people) {
     public static final String API_VERSION = "sluice.dev/v1";
@@ -74,11 +75,14 @@ public record Plan(
                 "expected at most " + BAKE_LONGEST + ": the old version is kept that long");
         rollback = Require.orElse(rollback, Rollback.DEFAULT);
         workloads = WorkloadRules.complete(target, Require.listOrEmpty(workloads));
+        steps = StepRules.complete(target, Require.listOrEmpty(steps));
         data = Require.orElse(data, Optional.empty());
         people = Require.orElse(people, People.NONE);
         PlanRules.check(target, topology, routers, sources, metrics, validation, triggers, stages);
         PlanRules.distinct("workloads", workloads, Workload::name);
-        WorkloadRules.check(workloads, stages);
+        WorkloadRules.check(workloads, stages, bake, routers);
+        PlanRules.distinct("steps", steps, Step::name);
+        StepRules.check(steps, stages);
     }
 
     /** How long a stage lasts at least, from the moment its traffic is switched; 0-based. */
@@ -129,6 +133,31 @@ public record Plan(
                 .filter(workload -> workload.prepare()
                         .filter(preparation -> WorkloadRules.stageOf(preparation, stages) <= stage)
                         .isPresent())
+                .toList();
+    }
+
+    /** The steps that are done before this stage's workloads are brought up, in order. */
+    public List<Step> stepsUpTo(int stage) {
+        return StepRules.upTo(steps, stages, stage);
+    }
+
+    /** The steps that are done once this stage's workloads take requests and before it gets traffic, in order. */
+    public List<Step> stepsOnceReady(int stage) {
+        return StepRules.onceReady(steps, stages, stage);
+    }
+
+    public Step step(Name name) {
+        return steps.stream()
+                .filter(step -> step.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a plan has no step " + name));
+    }
+
+    /** The workloads that are shut down when the candidate has everything: at once, or once the old version is let go. */
+    public List<Workload> retiredOnceComplete(boolean withStable) {
+        return workloads.stream()
+                .filter(workload -> workload.onComplete() != RetireAction.KEEP)
+                .filter(workload -> withStable || workload.role() != Role.STABLE)
                 .toList();
     }
 

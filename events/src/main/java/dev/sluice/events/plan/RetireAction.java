@@ -2,7 +2,7 @@ package dev.sluice.events.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What a rollback does with a workload, once it is verified that it gets no traffic any more. */
+/** How a workload is shut down, once it is certain that it is not needed any more. */
 public enum RetireAction {
     /** It stays, without an instance. */
     @JsonProperty("scale-to-zero")

@@ -10,7 +10,7 @@ public enum Role {
     /** The new version in full size. */
     @JsonProperty("green")
     GREEN,
-    /** The version that ran before, and runs again after a rollback: it is never shut down. */
+    /** The version that ran before, and runs again after a rollback: none shuts it down. */
     @JsonProperty("stable")
     STABLE
 }

@@ -9,8 +9,9 @@ import dev.sluice.events.value.SecretRef;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What runs a version, so that it can be shut down after a rollback. */
+/** What runs a version, so that it can be brought up, and shut down when it is not needed any more. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Workload.Kubernetes.class, name = "kubernetes"),
@@ -22,6 +23,12 @@ public sealed interface Workload {
     Role role();
 
     RetireAction onRollback();
+
+    /**
+     * What becomes of it once the candidate has everything: a canary's is done as soon as the last stage is complete, the
+     * old version's when the bake is over.
+     */
+    RetireAction onComplete();
 
     /** How it is brought up before it gets traffic; empty when that is done by others. */
     Optional<Preparation> prepare();
@@ -39,8 +46,9 @@ public sealed interface Workload {
      * @param deployment the Deployment's name
      * @param onRollback what a verified rollback does with it, after the abort delay; by default scale-to-zero, and keep
      *     for stable
+     * @param onComplete by default keep
      * @param configMaps those of this version alone: they must be there when it is prepared, and are deleted when it is
-     *     shut down, after its last pod
+     *     shut down, after its last pod. Those of a version that is scaled to zero come back when it is prepared again
      * @param prepare how it is brought up before a stage
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -50,6 +58,10 @@ public sealed interface Workload {
             Optional<String> namespace,
             String deployment,
             RetireAction onRollback,
+
+            @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Kept.class)
+            RetireAction onComplete,
+
             List<String> configMaps,
             Optional<Preparation> prepare)
             implements Workload {
@@ -60,6 +72,7 @@ public sealed interface Workload {
             Require.present("deployment", deployment);
             KubernetesNames.named("deployment", "a Deployment's", deployment);
             onRollback = action(role, onRollback);
+            onComplete = afterwards(role, onComplete);
             configMaps = KubernetesNames.allNamed("configMaps", "a ConfigMap's", configMaps);
             prepare = preparation(role, prepare);
             Require.that(
@@ -69,7 +82,7 @@ public sealed interface Workload {
                     "prepare.from",
                     "expected another Deployment than the workload's own");
             Require.that(
-                    configMaps.isEmpty() || onRollback != RetireAction.KEEP,
+                    configMaps.isEmpty() || onRollback != RetireAction.KEEP || onComplete != RetireAction.KEEP,
                     "configMaps",
                     "expected none: a workload that is kept keeps its ConfigMaps");
         }
@@ -81,7 +94,14 @@ public sealed interface Workload {
 
         Kubernetes inNamespaceOr(String otherwise) {
             return new Kubernetes(
-                    name, role, Optional.of(namespace.orElse(otherwise)), deployment, onRollback, configMaps, prepare);
+                    name,
+                    role,
+                    Optional.of(namespace.orElse(otherwise)),
+                    deployment,
+                    onRollback,
+                    onComplete,
+                    configMaps,
+                    prepare);
         }
     }
 
@@ -92,6 +112,7 @@ public sealed interface Workload {
      * @param url the workload's own address at its supervisor
      * @param onRollback what a verified rollback does with it, after the abort delay; by default scale-to-zero, and keep
      *     for stable
+     * @param onComplete by default keep
      * @param prepare how it is brought up before a stage
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -101,6 +122,10 @@ public sealed interface Workload {
             URI url,
             Optional<SecretRef> bearer,
             RetireAction onRollback,
+
+            @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Kept.class)
+            RetireAction onComplete,
+
             Optional<Preparation> prepare)
             implements Workload {
         public Http {
@@ -108,11 +133,25 @@ public sealed interface Workload {
             Require.present("role", role);
             Urls.http("url", url);
             onRollback = action(role, onRollback);
+            onComplete = afterwards(role, onComplete);
             prepare = preparation(role, prepare);
             Require.that(
                     prepare.filter(Preparation::needsKubernetes).isEmpty(),
                     "prepare",
                     "expected no 'from' and no 'image', which are for Deployments");
+        }
+    }
+
+    /** What is written only where it says something, so that plans from before it was known are the same text as ever. */
+    final class Kept {
+        @Override
+        public boolean equals(@Nullable Object value) {
+            return value == null || value == RetireAction.KEEP;
+        }
+
+        @Override
+        public int hashCode() {
+            return RetireAction.KEEP.hashCode();
         }
     }
 
@@ -125,13 +164,22 @@ public sealed interface Workload {
         return preparation;
     }
 
+    private static RetireAction afterwards(Role role, RetireAction written) {
+        RetireAction action = Require.orElse(written, RetireAction.KEEP);
+        Require.that(
+                role != Role.GREEN || action == RetireAction.KEEP,
+                "onComplete",
+                "expected keep, or nothing: a green workload serves everybody once the rollout is complete");
+        return action;
+    }
+
     private static RetireAction action(Role role, RetireAction written) {
         RetireAction action =
                 Require.orElse(written, role == Role.STABLE ? RetireAction.KEEP : RetireAction.SCALE_TO_ZERO);
         Require.that(
                 role != Role.STABLE || action == RetireAction.KEEP,
                 "onRollback",
-                "expected keep, or nothing: the stable version is never shut down");
+                "expected keep, or nothing: a rollback goes back to the stable version");
         return action;
     }
 }

@@ -68,8 +68,14 @@ final class FactFold {
         return state.withTroubles(troubles);
     }
 
-    /** Takes effect by itself: stable gets everything, whatever else is going on. Of several requests the first counts. */
+    /**
+     * Takes effect by itself: stable gets everything, whatever else is going on. Of several requests the first counts; one
+     * that comes after the old version was let go comes too late.
+     */
     private static RolloutState requested(TargetState target, RolloutState state, Fact.RollbackRequested f, Meta meta) {
+        if (state.closing()) {
+            return state;
+        }
         RolloutState asked = state.rollback().isPresent()
                 ? state
                 : state.withRollback(RollbackStory.requested(f.of(), f.trigger(), f.by(), meta.time()));

@@ -3,6 +3,7 @@ package dev.sluice.events.story;
 import dev.sluice.events.journal.Freeze;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.Lifecycle.BakeStarted;
+import dev.sluice.events.journal.Lifecycle.ClosingStarted;
 import dev.sluice.events.journal.Lifecycle.CommandRefused;
 import dev.sluice.events.journal.Lifecycle.DriftFound;
 import dev.sluice.events.journal.Lifecycle.DriftMended;
@@ -24,6 +25,8 @@ import dev.sluice.events.journal.Lifecycle.SafetyNetUsed;
 import dev.sluice.events.journal.Lifecycle.StageCompleted;
 import dev.sluice.events.journal.Lifecycle.StageFailed;
 import dev.sluice.events.journal.Lifecycle.StageStarted;
+import dev.sluice.events.journal.Lifecycle.StepEnded;
+import dev.sluice.events.journal.Lifecycle.StepStarted;
 import dev.sluice.events.journal.Lifecycle.TargetFrozen;
 import dev.sluice.events.journal.Lifecycle.TargetThawed;
 import dev.sluice.events.journal.Lifecycle.TrafficRestored;
@@ -70,9 +73,17 @@ final class LifecycleFold {
             return state.withFrozen(Optional.of(new Freeze(frozen.by(), meta.time())));
         }
         if (event instanceof TargetThawed) {
-            return state.withFrozen(Optional.empty());
+            return thawed(state, meta.time());
         }
         return event instanceof CommandRefused ? state : aboutOpen(state, event, meta);
+    }
+
+    /** What was held up has its time again. */
+    private static TargetState thawed(TargetState state, Instant now) {
+        Optional<RolloutState> closing =
+                state.open().filter(RolloutState::closing).map(open -> open.with(new Phase.Closing(now)));
+        TargetState free = state.withFrozen(Optional.empty());
+        return closing.isPresent() ? free.withOpen(closing) : free;
     }
 
     private static TargetState requested(TargetState state, Anchor at, RolloutRequested e, Meta meta) {
@@ -127,16 +138,24 @@ final class LifecycleFold {
         return upward(event)
                 && state.open()
                         .filter(rollout -> rollout.id().equals(event.rollout()))
-                        .filter(rollout -> !rollout.goingUp() || endsInSpiteOf(rollout, event))
+                        .filter(rollout -> wentBack(rollout) || endsInSpiteOf(rollout, event))
                         .isPresent();
     }
 
+    private static boolean wentBack(RolloutState rollout) {
+        return !rollout.goingUp() && !rollout.closing();
+    }
+
     /**
-     * An end that nobody asked for, decided before a breach that calls for a rollback and appended after it: with it
-     * nobody would answer the breach. A person may end a bake all the same.
+     * An end that was decided before a breach that calls for a rollback and appended after it: with it nobody would answer
+     * the breach. A person may end a bake all the same, but not let the old version go.
      */
     private static boolean endsInSpiteOf(RolloutState rollout, Lifecycle event) {
-        return event instanceof RolloutCompleted end && end.by().isEmpty() && rollout.awaitsRollback();
+        return switch (event) {
+            case RolloutCompleted end -> end.by().isEmpty() && rollout.awaitsRollback();
+            case ClosingStarted end -> rollout.awaitsRollback();
+            default -> false;
+        };
     }
 
     /**
@@ -162,7 +181,10 @@ final class LifecycleFold {
             case TrafficRestored e -> false;
             case DriftFound e -> false;
             case DriftMended e -> false;
+            case StepStarted e -> true;
+            case StepEnded e -> true;
             case BakeStarted e -> true;
+            case ClosingStarted e -> true;
             case WorkloadPrepared e -> true;
             case WorkloadRetired e -> false;
             case RetirementDelayed e -> false;
@@ -242,16 +264,26 @@ final class LifecycleFold {
             case TrafficRestored e -> restored(state, version, now);
             case DriftFound e -> state;
             case DriftMended e -> state;
+            case StepStarted e -> stepStarted(state, e, version, now);
+            case StepEnded e -> stepEnded(state, e, now);
+            case ClosingStarted e -> {
+                require(throughAllStages(state) || state.baking(), "closed in phase " + state.phase());
+                yield state.with(new Phase.Closing(now))
+                        .withPause(Optional.empty())
+                        .withHold(false);
+            }
             case BakeStarted e -> {
                 require(throughAllStages(state), "a bake started in phase " + state.phase());
                 int last = state.plan().stages().size() - 1;
                 yield state.baking(new Phase.Baking(last, Watch.from(version, now)), now);
             }
             case WorkloadPrepared e -> state.withPrepared(e.workload());
-            case WorkloadRetired e -> shutdown(state, story -> story.retired(e.workload(), now, e.detail()));
-            case RetirementDelayed e -> shutdown(state, story -> story.delayed(e.workload(), e.reason()));
+            case WorkloadRetired e -> retired(state, e, now);
+            case RetirementDelayed e -> delayed(state, e);
             case RolloutCompleted e -> {
-                require(throughAllStages(state) || state.baking(), "completed in phase " + state.phase());
+                require(
+                        throughAllStages(state) || state.baking() || state.closing(),
+                        "completed in phase " + state.phase());
                 yield finished(state, Outcome.COMPLETED, "", now);
             }
             case RolloutAborted e -> finished(state, Outcome.ABORTED, e.by().reason(), now);
@@ -263,6 +295,40 @@ final class LifecycleFold {
     private static boolean throughAllStages(RolloutState state) {
         return state.phase() instanceof Phase.Ready ready
                 && ready.next() == state.plan().stages().size();
+    }
+
+    private static RolloutState stepStarted(RolloutState state, StepStarted e, long version, Instant now) {
+        require(
+                state.phase() instanceof Phase.Ready
+                        && state.plan().steps().stream()
+                                .anyMatch(step -> step.name().equals(e.step())),
+                "step " + e.step() + " was begun in phase " + state.phase());
+        return state.withStep(e.step(), StepStory.started(version, e.attempt(), now));
+    }
+
+    private static RolloutState stepEnded(RolloutState state, StepEnded e, Instant now) {
+        StepStory story = state.steps().get(e.step());
+        return story != null && story.running() && story.attempt() == e.attempt()
+                ? state.withStep(e.step(), story.ended(e.result(), e.detail(), now))
+                : state;
+    }
+
+    private static RolloutState retired(RolloutState state, WorkloadRetired e, Instant now) {
+        return goesOn(state)
+                ? state.withRetirement(e.workload(), ShutdownStory.Retirement.done(now, e.detail()))
+                : shutdown(state, story -> story.retired(e.workload(), now, e.detail()));
+    }
+
+    private static RolloutState delayed(RolloutState state, RetirementDelayed e) {
+        return goesOn(state)
+                ? state.withRetirement(
+                        e.workload(), state.retirement(e.workload()).orDelayed(e.reason()))
+                : shutdown(state, story -> story.delayed(e.workload(), e.reason()));
+    }
+
+    /** As opposed to a rollback, which has a shut-down of its own. */
+    private static boolean goesOn(RolloutState state) {
+        return state.baking() || state.closing();
     }
 
     private static RolloutState shutdown(RolloutState state, UnaryOperator<ShutdownStory> change) {
@@ -309,7 +375,8 @@ final class LifecycleFold {
     private static RolloutState resumed(RolloutState state, long version, Instant now) {
         RolloutState.Pause pause =
                 state.pause().orElseThrow(() -> new IllegalStateException("resumed without having been paused"));
-        RolloutState moving = state.withPause(Optional.empty()).withTroubles(Map.of());
+        RolloutState moving =
+                state.withPause(Optional.empty()).withTroubles(Map.of()).withStepsReleased(pause.since());
         return switch (moving.phase()) {
             case Phase.Observing p ->
                 moving.with(new Phase.Observing(p.stage(), p.weight(), resumed(p.watch(), pause, version, now)));
@@ -317,6 +384,7 @@ final class LifecycleFold {
             case Phase.Requested p -> moving;
             case Phase.Ready p -> moving;
             case Phase.Shifting p -> moving;
+            case Phase.Closing p -> moving;
             case Phase.Failing p -> moving;
             case Phase.Restoring p -> moving;
             case Phase.Restored p -> moving;
@@ -345,6 +413,7 @@ final class LifecycleFold {
 
     /** Of several reasons to restore the first counts; a rollback's procedure is added to a mere abort. */
     static RolloutState restoring(RolloutState state, RestoreKind kind, long version, String reason, Instant now) {
+        require(!state.closing(), "a restore of a rollout whose old version is let go");
         if (state.phase() instanceof Phase.Restoring p) {
             RestoreKind graver = kind == RestoreKind.ROLLBACK ? kind : p.kind();
             return state.with(new Phase.Restoring(graver, p.version(), p.reason(), p.since()));

@@ -20,6 +20,9 @@ public sealed interface Phase {
     /** Every stage is complete; the candidate keeps everything, is watched on, and can be rolled back. */
     record Baking(int stage, Watch watch) implements Phase {}
 
+    /** The old version is let go: there is no way back, and what is not needed any more is shut down. */
+    record Closing(Instant since) implements Phase {}
+
     /** The stage failed; a rollback is to be requested. */
     record Failing(int stage, long version, String reason, Instant since) implements Phase {}
 
@@ -67,6 +70,7 @@ public sealed interface Phase {
             case Shifting p -> "shifting";
             case Observing p -> "observing";
             case Baking p -> "baking";
+            case Closing p -> "closing";
             case Failing p -> "failing";
             case Restoring p -> "restoring";
             case Restored p -> "restored";

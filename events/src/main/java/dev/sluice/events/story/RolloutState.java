@@ -1,7 +1,9 @@
 package dev.sluice.events.story;
 
+import dev.sluice.events.plan.OnFailure;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.Reaction;
+import dev.sluice.events.plan.Step;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Requester;
@@ -12,6 +14,7 @@ import dev.sluice.events.value.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * One rollout as the journal tells it so far.
+ * One rollout as the journal tells it so far. Longer than 300 lines because a record has one place where its parts are
+ * copied.
  *
  * @param firstOffset where its first event stands in the journal
  * @param weight the candidate's share that was read back last on every router
@@ -32,6 +36,8 @@ import java.util.function.UnaryOperator;
  * @param backups by store of the plan, once it is known how the backup went
  * @param bakingSince when the last stage was complete, in a plan that bakes: from then on a restore of data is asked for
  * @param prepared the workloads of the plan that were brought up for a stage
+ * @param steps by step of the plan, the newest attempt
+ * @param retirements how those workloads fare that are shut down because the candidate has everything
  * @param delayed routers that have not obeyed the restore so far, and why
  */
 public record RolloutState(
@@ -53,6 +59,8 @@ public record RolloutState(
         Optional<Instant> bakingSince,
         Optional<RollbackStory> rollback,
         Set<Name> prepared,
+        Map<Name, StepStory> steps,
+        Map<Name, ShutdownStory.Retirement> retirements,
         Map<Name, String> delayed) {
     /** Standing still on somebody's word. */
     public record Pause(Instant since, Requester by) {}
@@ -78,6 +86,8 @@ public record RolloutState(
                 Optional.empty(),
                 Optional.empty(),
                 Set.of(),
+                Map.of(),
+                Map.of(),
                 Map.of());
     }
 
@@ -88,7 +98,57 @@ public record RolloutState(
                 .toList();
     }
 
-    /** Whether the candidate may have traffic, by what was asked of the routers. */
+    /** The step that is due before this stage, or runs for it; empty while workloads are to be brought up first. */
+    public Optional<Step> nextStep(int stage) {
+        Optional<Step> first = missing(plan.stepsUpTo(stage));
+        return first.isPresent() || !unprepared(stage).isEmpty() ? first : missing(plan.stepsOnceReady(stage));
+    }
+
+    /** The workloads that are to be brought up for this stage now, which is once every step before that is done. */
+    public List<Workload> toPrepare(int stage) {
+        return missing(plan.stepsUpTo(stage)).isEmpty() ? unprepared(stage) : List.of();
+    }
+
+    private Optional<Step> missing(List<Step> among) {
+        return among.stream().filter(step -> !behind(step)).findFirst();
+    }
+
+    private boolean behind(Step step) {
+        return step(step.name()).filter(story -> story.behind(step)).isPresent();
+    }
+
+    /** The newest attempt at a step, once there was one. */
+    public Optional<StepStory> step(Name step) {
+        return Optional.ofNullable(steps.get(step));
+    }
+
+    /** What is to be shut down now because the candidate has everything, and is not so far, in the plan's order. */
+    public List<Workload> toRetire() {
+        boolean closing = phase instanceof Phase.Closing;
+        return closing || baking()
+                ? plan.retiredOnceComplete(closing).stream()
+                        .filter(workload ->
+                                retirement(workload.name()).retiredAt().isEmpty())
+                        .toList()
+                : List.of();
+    }
+
+    /** How the shut-down of a workload fares, in a rollback or because the candidate has everything. */
+    public ShutdownStory.Retirement retirement(Name workload) {
+        return rollback.flatMap(RollbackStory::shutdown)
+                .map(story -> story.of(workload))
+                .orElseGet(() -> retirements.getOrDefault(workload, ShutdownStory.Retirement.WAITING));
+    }
+
+    /** Whether the candidate has everything and can't be taken back any more. */
+    public boolean closing() {
+        return phase instanceof Phase.Closing;
+    }
+
+    /**
+     * Whether the candidate may have traffic and could be taken back, by what was asked of the routers: what the safety net
+     * watches.
+     */
     public boolean exposed() {
         return switch (phase) {
             case Phase.Requested p -> false;
@@ -96,6 +156,7 @@ public record RolloutState(
             case Phase.Shifting p -> true;
             case Phase.Observing p -> true;
             case Phase.Baking p -> true;
+            case Phase.Closing p -> false;
             case Phase.Failing p -> true;
             case Phase.Restoring p -> true;
             case Phase.Restored p -> false;
@@ -115,6 +176,7 @@ public record RolloutState(
             case Phase.Shifting p -> true;
             case Phase.Observing p -> true;
             case Phase.Baking p -> true;
+            case Phase.Closing p -> false;
             case Phase.Failing p -> false;
             case Phase.Restoring p -> false;
             case Phase.Restored p -> false;
@@ -208,6 +270,27 @@ public record RolloutState(
         return changed(draft -> draft.prepared.add(workload));
     }
 
+    RolloutState withStep(Name step, StepStory story) {
+        return changed(draft -> draft.steps.put(step, story));
+    }
+
+    /** A person lets it go on: of what had ended by the pause, what failed is tried anew, and what was done is behind it. */
+    RolloutState withStepsReleased(Instant pausedAt) {
+        return changed(draft -> {
+            draft.steps.entrySet().removeIf(each -> each.getValue().endedBy(pausedAt) && paused(each));
+            draft.steps.replaceAll((name, story) -> story.endedBy(pausedAt) ? story.letGo() : story);
+        });
+    }
+
+    private boolean paused(Map.Entry<Name, StepStory> step) {
+        Step planned = plan.step(step.getKey());
+        return planned.onFailure() == OnFailure.PAUSE && step.getValue().failedForGood(planned);
+    }
+
+    RolloutState withRetirement(Name workload, ShutdownStory.Retirement how) {
+        return changed(draft -> draft.retirements.put(workload, how));
+    }
+
     RolloutState withDelayed(Map<Name, String> routers) {
         return changed(draft -> draft.delayed = Map.copyOf(routers));
     }
@@ -246,6 +329,8 @@ public record RolloutState(
         private Optional<Instant> bakingSince;
         private Optional<RollbackStory> rollback;
         private final Set<Name> prepared;
+        private final Map<Name, StepStory> steps;
+        private final Map<Name, ShutdownStory.Retirement> retirements;
         private Map<Name, String> delayed;
 
         private Draft(RolloutState from) {
@@ -261,6 +346,8 @@ public record RolloutState(
             bakingSince = from.bakingSince;
             rollback = from.rollback;
             prepared = new HashSet<>(from.prepared);
+            steps = new HashMap<>(from.steps);
+            retirements = new HashMap<>(from.retirements);
             delayed = from.delayed;
         }
 
@@ -284,6 +371,8 @@ public record RolloutState(
                     bakingSince,
                     rollback,
                     Set.copyOf(prepared),
+                    Map.copyOf(steps),
+                    Map.copyOf(retirements),
                     delayed);
         }
     }

@@ -18,6 +18,17 @@ public record ShutdownStory(Instant requestedAt, Map<Name, Retirement> workloads
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Retirement(Optional<Instant> retiredAt, Optional<String> detail, Optional<String> delayed) {
         static final Retirement WAITING = new Retirement(Optional.empty(), Optional.empty(), Optional.empty());
+
+        static Retirement done(Instant at, String detail) {
+            return new Retirement(Optional.of(at), Optional.of(detail), Optional.empty());
+        }
+
+        /** One that is done stays done. */
+        Retirement orDelayed(String reason) {
+            return retiredAt.isPresent()
+                    ? this
+                    : new Retirement(Optional.empty(), Optional.empty(), Optional.of(reason));
+        }
     }
 
     static ShutdownStory requested(Instant at, List<Name> names) {
@@ -51,14 +62,11 @@ public record ShutdownStory(Instant requestedAt, Map<Name, Retirement> workloads
     }
 
     ShutdownStory retired(Name name, Instant at, String detail) {
-        return with(name, new Retirement(Optional.of(at), Optional.of(detail), Optional.empty()));
+        return with(name, Retirement.done(at, detail));
     }
 
     ShutdownStory delayed(Name name, String reason) {
-        Retirement known = workloads.getOrDefault(name, Retirement.WAITING);
-        return known.retiredAt().isPresent()
-                ? this
-                : with(name, new Retirement(Optional.empty(), Optional.empty(), Optional.of(reason)));
+        return with(name, of(name).orDelayed(reason));
     }
 
     private ShutdownStory with(Name name, Retirement now) {

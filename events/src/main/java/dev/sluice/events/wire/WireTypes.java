@@ -89,7 +89,10 @@ public final class WireTypes {
         traffic(rows, "traffic.restored", Lifecycle.TrafficRestored.class);
         traffic(rows, "drift.found", Lifecycle.DriftFound.class);
         traffic(rows, "drift.mended", Lifecycle.DriftMended.class);
+        traffic(rows, "step.started", Lifecycle.StepStarted.class);
+        traffic(rows, "step.ended", Lifecycle.StepEnded.class);
         traffic(rows, "bake.started", Lifecycle.BakeStarted.class);
+        traffic(rows, "closing.started", Lifecycle.ClosingStarted.class);
         traffic(rows, "workload.prepared", Lifecycle.WorkloadPrepared.class);
         traffic(rows, "workload.retired", Lifecycle.WorkloadRetired.class);
         traffic(rows, "retirement.delayed", Lifecycle.RetirementDelayed.class);

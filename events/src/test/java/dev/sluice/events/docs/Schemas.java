@@ -74,6 +74,7 @@ final class Schemas {
     private static final Map<String, List<String>> EXACTLY_ONE = Map.of(
             "Haproxy", List.of("weights", "percent"),
             "SecretRef", List.of("env", "file"),
+            "Step", List.of("before", "ready", "after"),
             "Slack", List.of("webhook", "token"));
     private static final Map<String, Map.Entry<String, String>> TOGETHER =
             Map.of("Haproxy", Map.entry("percent", "map"), "Slack", Map.entry("token", "channel"));

@@ -179,6 +179,19 @@ class PlanReaderTest {
     }
 
     @Test
+    void aWorkloadThatIsKeptIsTheSameTextAsEver() throws Poison {
+        String workloads = """
+                workloads:
+                  - {type: http, name: canary, role: canary, url: "http://h/c"%s}
+                  - {type: http, name: green, role: green, url: "http://h/g", prepare: {replicas: 1}}
+                """;
+        assertThat(new String(Codec.json(Plans.read(Plans.SMALLEST + workloads.formatted(""))), StandardCharsets.UTF_8))
+                .doesNotContain("onComplete");
+        Plan leaves = Plans.read(Plans.SMALLEST + workloads.formatted(", onComplete: delete"));
+        assertThat(Codec.bind(Codec.json(leaves), Plan.class)).isEqualTo(leaves);
+    }
+
+    @Test
     void contactsAndLinksAreKept() {
         Plan plan = Plans.read(
                 Plans.SMALLEST + "people: {contacts: {lead: a@example.com}, links: {dashboard: 'http://g/'}}\n");

@@ -13,6 +13,7 @@ import dev.sluice.events.journal.RestoreCause;
 import dev.sluice.events.journal.RestoreDecision;
 import dev.sluice.events.journal.RollbackTimes;
 import dev.sluice.events.journal.StageFailure;
+import dev.sluice.events.journal.StepResult;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.value.EventId;
@@ -97,7 +98,15 @@ final class RandomHistory {
     }
 
     private static Plan plan(Target target) {
-        return Plans.read(Plans.SMALLEST.replace("demo/checkout", target.toString()));
+        return Plans.read(Plans.SMALLEST.replace("demo/checkout", target.toString()) + """
+                bake: 1h
+                workloads:
+                  - {type: http, name: canary, role: canary, url: "http://h/c", onComplete: delete}
+                  - {type: http, name: green, role: green, url: "http://h/g", prepare: {replicas: 1}}
+                steps:
+                  - {name: migrate, before: canary-start, gate: manual, run: {type: http, url: "http://h/m"}}
+                  - {name: load, before: canary-start, onFailure: pause, run: {type: http, url: "http://h/l"}}
+                """);
     }
 
     private void disturb(Target target, TargetState state) {
@@ -266,6 +275,8 @@ final class RandomHistory {
         RolloutId id = open.id();
         switch (open.phase()) {
             case Phase.Requested p -> requested(target, id, p.version());
+            case Phase.Ready p when random.nextInt(5) == 0 -> journal.append(target, step(open));
+            case Phase.Closing p -> closing(target, id);
             case Phase.Ready p
             when p.next() == open.plan().stages().size() ->
                 journal.append(target, one(2) ? new Lifecycle.BakeStarted(id) : new Lifecycle.RolloutCompleted(id));
@@ -309,9 +320,35 @@ final class RandomHistory {
                         5);
     }
 
+    private Lifecycle step(RolloutState open) {
+        Name step = new Name(one(2) ? "migrate" : "load");
+        return switch (random.nextInt(4)) {
+            case 0 -> new Lifecycle.StepStarted(open.id(), step, 1 + random.nextInt(2));
+            case 1 -> new Lifecycle.StepEnded(open.id(), step, 1, StepResult.SUCCEEDED, "done");
+            case 2 -> new Lifecycle.StepEnded(open.id(), step, 1, StepResult.FAILED, "no");
+            default ->
+                open.pause().isPresent()
+                        ? new Lifecycle.RolloutResumed(
+                                open.id(), Samples.ANN, new EventId("resume-" + random.nextInt(99)))
+                        : new Lifecycle.RolloutPaused(open.id(), Samples.ANN, Optional.empty());
+        };
+    }
+
+    private void closing(Target target, RolloutId id) {
+        Name workload = new Name("canary");
+        switch (random.nextInt(5)) {
+            case 0 -> journal.append(target, new Lifecycle.WorkloadRetired(id, workload, "is gone", 7));
+            case 1 -> journal.append(target, new Lifecycle.RetirementDelayed(id, workload, "a pod is left"));
+            case 2 -> journal.append(target, new Fact.RollbackRequested(id, 1, "too-late", Samples.ANN));
+            default -> journal.append(target, new Lifecycle.RolloutCompleted(id));
+        }
+    }
+
     private Lifecycle bake(RolloutState open) {
         EventId command = new EventId("command-" + random.nextInt(1_000));
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(5)) {
+            case 3 -> new Lifecycle.ClosingStarted(open.id(), Optional.of(Samples.ANN), Optional.of(command));
+            case 4 -> new Lifecycle.ClosingStarted(open.id());
             case 0 ->
                 open.pause().isPresent()
                         ? new Lifecycle.RolloutResumed(open.id(), Samples.ANN, command)

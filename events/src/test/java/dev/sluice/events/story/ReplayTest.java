@@ -44,7 +44,7 @@ class ReplayTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 21})
     void theHistoriesAreWorthTheName(long seed) {
-        InMemoryJournal journal = RandomHistory.of(seed, LENGTH, false);
+        InMemoryJournal journal = RandomHistory.of(seed, 3 * LENGTH, false);
         Map<Fold.Fate, Long> fates = new HashMap<>();
         Map<Target, TargetState> states = new HashMap<>();
         Set<String> outcomes = new java.util.HashSet<>();

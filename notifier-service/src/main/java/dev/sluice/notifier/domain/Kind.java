@@ -9,6 +9,8 @@ public enum Kind {
     START,
     STAGE_COMPLETE,
     STAGE_FAILED,
+    /** For the last time: before that it is tried again. */
+    STEP_FAILED,
     VALIDATION_FAILED,
     PAUSED,
     RESUMED,
@@ -32,6 +34,8 @@ public enum Kind {
     REFUSED,
     UNREADABLE,
     BAKING,
+    /** The old version is let go. */
+    CLOSING,
     FROZEN,
     THAWED,
     RETIREMENT_DELAYED,

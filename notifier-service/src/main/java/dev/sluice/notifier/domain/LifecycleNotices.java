@@ -4,6 +4,7 @@ import dev.sluice.events.alert.Alert.Action;
 import dev.sluice.events.alert.Alert.Severity;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.Lifecycle.BakeStarted;
+import dev.sluice.events.journal.Lifecycle.ClosingStarted;
 import dev.sluice.events.journal.Lifecycle.CommandRefused;
 import dev.sluice.events.journal.Lifecycle.DriftFound;
 import dev.sluice.events.journal.Lifecycle.DriftMended;
@@ -25,6 +26,8 @@ import dev.sluice.events.journal.Lifecycle.SafetyNetUsed;
 import dev.sluice.events.journal.Lifecycle.StageCompleted;
 import dev.sluice.events.journal.Lifecycle.StageFailed;
 import dev.sluice.events.journal.Lifecycle.StageStarted;
+import dev.sluice.events.journal.Lifecycle.StepEnded;
+import dev.sluice.events.journal.Lifecycle.StepStarted;
 import dev.sluice.events.journal.Lifecycle.TargetFrozen;
 import dev.sluice.events.journal.Lifecycle.TargetThawed;
 import dev.sluice.events.journal.Lifecycle.TrafficRestored;
@@ -71,6 +74,10 @@ final class LifecycleNotices {
                         Kind.DRIFT_MENDED,
                         m.key("drift/" + e.router()),
                         Map.of("router", e.router().text(), "wanted", e.weight().toString()));
+            case StepStarted e -> m.close(m.key("step-failed/" + e.step()));
+            case StepEnded e -> ended(m, e);
+            case ClosingStarted e ->
+                onTheWayUp(m, Kind.CLOSING, e.by().map(Notices::by).orElse(Map.of()));
             case BakeStarted e -> onTheWayUp(m, Kind.BAKING, bake(m));
             case WorkloadPrepared e -> List.of();
             case WorkloadRetired e -> m.close(m.key("retirement-delayed/" + e.workload()));
@@ -86,7 +93,7 @@ final class LifecycleNotices {
                 List.of(m.notice(Kind.FROZEN, Action.FIRE, Severity.WARNING, frozen(m), Notices.by(e.by())));
             case TargetThawed e ->
                 List.of(m.notice(Kind.THAWED, Action.RESOLVE, Severity.INFO, frozen(m), Notices.by(e.by())));
-            case RolloutCompleted e -> m.goingUp() ? ended(m, Kind.COMPLETE, Severity.INFO, Map.of()) : List.of();
+            case RolloutCompleted e -> m.wentWell() ? ended(m, Kind.COMPLETE, Severity.INFO, Map.of()) : List.of();
             case RolloutAborted e -> over(m, Kind.ABORTED, Severity.INFO, Notices.by(e.by()));
             case RolloutRolledBack e -> over(m, Kind.ROLLED_BACK, Severity.WARNING, Map.of("reason", e.reason()));
             case RolloutFailed e -> m.was().isPresent() ? needsPerson(m, e) : List.of();
@@ -137,6 +144,23 @@ final class LifecycleNotices {
                 Severity.CRITICAL,
                 m.key("stage-failed"),
                 Map.of("stage", Integer.toString(e.stage() + 1), "reason", e.reason()));
+    }
+
+    /** The failure of an attempt after which there is another one is for the log alone. */
+    private static List<Notice> ended(Moment m, StepEnded e) {
+        boolean forGood = m.goingUp()
+                && m.is().filter(rollout -> rollout.step(e.step())
+                                .filter(story ->
+                                        story.failedForGood(rollout.plan().step(e.step())))
+                                .isPresent())
+                        .isPresent();
+        return forGood
+                ? m.fire(
+                        Kind.STEP_FAILED,
+                        Severity.WARNING,
+                        m.key("step-failed/" + e.step()),
+                        Map.of("step", e.step().text(), "reason", e.detail()))
+                : List.of();
     }
 
     /** A resume forgets the troubles; a trigger that still fires is told anew. */

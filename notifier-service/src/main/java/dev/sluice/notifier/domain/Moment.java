@@ -27,6 +27,11 @@ record Moment(Incidents incidents, TargetState before, Recorded recorded, Target
         return was().filter(RolloutState::goingUp).isPresent();
     }
 
+    /** On the way up, or done and about to end. */
+    boolean wentWell() {
+        return was().filter(rollout -> rollout.goingUp() || rollout.closing()).isPresent();
+    }
+
     Target target() {
         return after.target();
     }

@@ -50,6 +50,9 @@ final class Line {
             case Lifecycle.TrafficRestored e -> "";
             case Lifecycle.DriftFound e -> e.router() + ", " + e.detail();
             case Lifecycle.DriftMended e -> e.router() + ", " + e.weight();
+            case Lifecycle.StepStarted e -> e.step() + ", " + e.attempt();
+            case Lifecycle.StepEnded e -> e.step() + ", " + e.detail();
+            case Lifecycle.ClosingStarted e -> e.by().map(Line::said).orElse("");
             case Lifecycle.BakeStarted e -> "";
             case Lifecycle.WorkloadPrepared e -> e.workload() + ", " + e.detail();
             case Lifecycle.WorkloadRetired e -> e.workload() + ", " + e.detail();

@@ -64,6 +64,7 @@ final class Fields {
             "bake",
             "workload",
             "store",
+            "step",
             "backup",
             "decision");
 

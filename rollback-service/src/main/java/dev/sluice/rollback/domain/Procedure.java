@@ -41,9 +41,9 @@ public final class Procedure {
                 : rollout.rollback().flatMap(story -> carryOn(rollout, story, evidence, now));
     }
 
-    /** A person's request as a fact; empty when the way back is already asked for, or the rollout is over. */
+    /** A person's request as a fact; empty when the way back is already asked for, or there is none any more. */
     public static Optional<Fact> onCommand(RolloutState rollout, long version, EventId command, Requester by) {
-        if (rollout.finished() || rollout.rollback().isPresent()) {
+        if (rollout.finished() || rollout.closing() || rollout.rollback().isPresent()) {
             return Optional.empty();
         }
         return Optional.of(new Fact.RollbackRequested(rollout.id(), version, "command/" + command, by));
@@ -68,6 +68,7 @@ public final class Procedure {
             case Phase.Shifting p -> breach(rollout);
             case Phase.Observing p -> breach(rollout);
             case Phase.Baking p -> breach(rollout);
+            case Phase.Closing p -> Optional.empty();
             case Phase.Failing p ->
                 Optional.of(asked(rollout, p.version(), "stage-failed", new Requester(TRAFFIC, p.reason())));
             case Phase.Restoring p -> restoring(rollout, p.kind(), p.version(), p.reason());

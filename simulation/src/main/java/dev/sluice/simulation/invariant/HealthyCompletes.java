@@ -11,7 +11,7 @@ public final class HealthyCompletes implements Invariant {
         return written.step()
                 .state()
                 .open()
-                .filter(rollout -> !rollout.goingUp())
+                .filter(rollout -> !rollout.goingUp() && !rollout.closing())
                 .map(rollout -> rollout.id() + " is taken back: " + rollout.phase());
     }
 

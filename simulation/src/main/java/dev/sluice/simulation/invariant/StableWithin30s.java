@@ -32,10 +32,15 @@ public final class StableWithin30s implements Invariant {
     public Optional<String> written(Truth truth, Truth.Written written) {
         boolean completed = written.step()
                 .recorded()
-                .filter(recorded -> recorded.event() instanceof Lifecycle.RolloutCompleted)
-                .filter(recorded -> written.step().state().open().isEmpty())
+                .filter(recorded -> recorded.event() instanceof Lifecycle.RolloutCompleted
+                        || recorded.event() instanceof Lifecycle.ClosingStarted)
+                .filter(recorded -> written.step()
+                        .state()
+                        .open()
+                        .filter(rollout -> !rollout.closing())
+                        .isEmpty())
                 .isPresent();
-        if (!completed) {
+        if (!completed || over) {
             return Optional.empty();
         }
         over = true;

@@ -78,7 +78,7 @@ public final class Truth {
     }
 
     private static boolean goesBack(RolloutState rollout) {
-        return !rollout.goingUp();
+        return !rollout.goingUp() && !rollout.closing();
     }
 
     /** A router's share was written. */

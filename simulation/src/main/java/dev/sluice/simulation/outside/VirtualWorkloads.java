@@ -1,5 +1,6 @@
 package dev.sluice.simulation.outside;
 
+import dev.sluice.events.plan.RetireAction;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.events.value.Name;
 import dev.sluice.simulation.kernel.Dice;
@@ -53,11 +54,11 @@ public final class VirtualWorkloads {
     public Workloads<Workload> adapter(Supplier<Call> current) {
         return new Workloads<>() {
             @Override
-            public Retirement retire(Workload workload, Stamp stamp) throws WorkloadFailure {
+            public Retirement retire(Workload workload, RetireAction action, Stamp stamp) throws WorkloadFailure {
                 Call call = current.get();
                 reach(call);
                 boolean ran = memory.peek(workload.name()).running() > 0;
-                Retirement retirement = memory.retire(workload, stamp);
+                Retirement retirement = memory.retire(workload, action, stamp);
                 if (ran) {
                     watcher.accept(workload, stamp);
                 }

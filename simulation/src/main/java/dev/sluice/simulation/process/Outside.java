@@ -1,5 +1,6 @@
 package dev.sluice.simulation.process;
 
+import dev.sluice.events.plan.Task;
 import dev.sluice.health.port.MetricSources;
 import dev.sluice.notifier.port.Channels;
 import dev.sluice.notifier.port.History;
@@ -7,6 +8,7 @@ import dev.sluice.rollback.port.DataSteps;
 import dev.sluice.rollback.port.PublicAddress;
 import dev.sluice.simulation.outside.Call;
 import dev.sluice.traffic.port.RouterProvider;
+import dev.sluice.traffic.port.Tasks;
 import dev.sluice.traffic.port.Workloads;
 import java.util.function.Supplier;
 
@@ -17,6 +19,9 @@ public interface Outside {
 
     /** @param current the call that is being carried out */
     Workloads<dev.sluice.events.plan.Workload> workloads(Process process, Supplier<Call> current);
+
+    /** @param current the call that is being carried out */
+    Tasks<Task> tasks(Process process, Supplier<Call> current);
 
     MetricSources sources(Process process);
 

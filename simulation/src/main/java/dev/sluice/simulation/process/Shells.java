@@ -28,6 +28,7 @@ import dev.sluice.traffic.Transitions;
 import dev.sluice.traffic.effects.Effects;
 import dev.sluice.traffic.effects.Lanes;
 import dev.sluice.traffic.effects.Retirements;
+import dev.sluice.traffic.effects.StepRuns;
 import dev.sluice.traffic.effects.Watchman;
 import dev.sluice.traffic.http.EventHub;
 import dev.sluice.traffic.kafka.CommandInbox;
@@ -90,7 +91,12 @@ public final class Shells {
         Lanes lanes = new Lanes(outside.routers(process, workers::current), meters, workers);
         Retirements retirements = new Retirements(
                 outside.workloads(process, workers::current), lanes, process, process, process, meters, workers);
-        Effects effects = new Effects(lanes, process, process, retirements);
+        Effects effects = new Effects(
+                lanes,
+                process,
+                process,
+                retirements,
+                new StepRuns(outside.tasks(process, workers::current), process, process, process, workers));
         Watchman watchman = new Watchman(lanes, process, process, effects, process);
         Outbox outbox = outbox(process);
         DeadLetters letters = new DeadLetters(outbox, meters, new KafkaSettings(Map.of(), "traffic-service"));

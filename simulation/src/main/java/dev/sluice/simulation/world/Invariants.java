@@ -14,6 +14,7 @@ import dev.sluice.simulation.invariant.OneEnd;
 import dev.sluice.simulation.invariant.OnlyWhatTheJournalAsksFor;
 import dev.sluice.simulation.invariant.ReadersAgree;
 import dev.sluice.simulation.invariant.StableWithin30s;
+import dev.sluice.simulation.invariant.StepsInTheirPlace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,7 @@ final class Invariants {
                 new OnlyWhatTheJournalAsksFor(),
                 new NothingWithTrafficIsShutDown(),
                 new NoStageSkippedOrShortened(),
+                new StepsInTheirPlace(),
                 new OneActiveRollout(),
                 new OneEnd(),
                 new ReadersAgree(),

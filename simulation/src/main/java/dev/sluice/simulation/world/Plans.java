@@ -34,6 +34,18 @@ final class Plans {
             - {type: http, name: green, role: green, url: "http://127.0.0.1:6/", onRollback: delete}
             - {type: http, name: blue, role: stable, url: "http://127.0.0.1:5/"}
             """;
+    private static final String LEAVING = """
+            workloads:
+            - {type: http, name: canary, role: canary, url: "http://127.0.0.1:4/", onComplete: scale-to-zero, prepare: {replicas: 2}}
+            - {type: http, name: green, role: green, url: "http://127.0.0.1:6/", prepare: {before: half, replicas: 3}}
+            - {type: http, name: blue, role: stable, url: "http://127.0.0.1:5/", onComplete: %s}
+            """;
+    private static final String STEPS = """
+            steps:
+            - {name: migrate, before: first, retries: 2, every: 1s, run: {type: http, url: "http://127.0.0.1:7/"}}
+            - {name: load, ready: half, retries: 2, every: 1s, run: {type: http, url: "http://127.0.0.1:7/"}}
+            - {name: tidy, after: all, within: 20s, run: {type: http, url: "http://127.0.0.1:7/"}}
+            """;
     private static final String DATA = """
             data:
               backupWithin: 60s
@@ -66,8 +78,12 @@ final class Plans {
         text.append("rollback: {verifyWithin: 20s, abortDelay: 2s, shutdownWithin: 90s")
                 .append(url)
                 .append("}\n");
-        text.append(dice.chance(0.3) ? BAKE : "");
-        text.append(dice.chance(0.5) ? WORKLOADS : "");
+        boolean bakes = dice.chance(0.3);
+        text.append(bakes ? BAKE : "");
+        if (dice.chance(0.5)) {
+            text.append(dice.chance(0.5) ? WORKLOADS : LEAVING.formatted(bakes ? "delete" : "keep"));
+        }
+        text.append(dice.chance(0.3) ? STEPS : "");
         text.append(dice.chance(0.4) ? DATA : "");
         text.append(dice.chance(0.3) ? PEOPLE : "");
         return READ.computeIfAbsent(text.toString(), each -> PlanReader.read(each.getBytes(StandardCharsets.UTF_8)));

@@ -1,5 +1,6 @@
 package dev.sluice.simulation.world;
 
+import dev.sluice.events.plan.Task;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.events.value.Target;
 import dev.sluice.events.wire.Topics;
@@ -15,11 +16,13 @@ import dev.sluice.simulation.outside.Call;
 import dev.sluice.simulation.outside.VirtualRouter;
 import dev.sluice.simulation.outside.VirtualSources;
 import dev.sluice.simulation.outside.VirtualStores;
+import dev.sluice.simulation.outside.VirtualTasks;
 import dev.sluice.simulation.outside.VirtualWorkloads;
 import dev.sluice.simulation.process.Outside;
 import dev.sluice.simulation.process.Process;
 import dev.sluice.simulation.process.Seams;
 import dev.sluice.traffic.port.RouterProvider;
+import dev.sluice.traffic.port.Tasks;
 import dev.sluice.traffic.port.Workloads;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,6 +36,7 @@ final class Surroundings implements Outside {
     private final Seams seams;
     private final List<VirtualRouter> routers;
     private final VirtualWorkloads workloads;
+    private final VirtualTasks tasks;
     private final VirtualSources sources;
     private final VirtualStores stores;
 
@@ -41,12 +45,14 @@ final class Surroundings implements Outside {
             Seams seams,
             List<VirtualRouter> routers,
             VirtualWorkloads workloads,
+            VirtualTasks tasks,
             VirtualSources sources,
             VirtualStores stores) {
         this.broker = broker;
         this.seams = seams;
         this.routers = routers;
         this.workloads = workloads;
+        this.tasks = tasks;
         this.sources = sources;
         this.stores = stores;
     }
@@ -65,6 +71,11 @@ final class Surroundings implements Outside {
     @Override
     public Workloads<Workload> workloads(Process process, Supplier<Call> current) {
         return workloads.adapter(current);
+    }
+
+    @Override
+    public Tasks<Task> tasks(Process process, Supplier<Call> current) {
+        return tasks.adapter(current);
     }
 
     @Override

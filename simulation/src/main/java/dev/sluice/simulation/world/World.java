@@ -23,6 +23,7 @@ import dev.sluice.simulation.outside.RouterChange;
 import dev.sluice.simulation.outside.VirtualRouter;
 import dev.sluice.simulation.outside.VirtualSources;
 import dev.sluice.simulation.outside.VirtualStores;
+import dev.sluice.simulation.outside.VirtualTasks;
 import dev.sluice.simulation.outside.VirtualWorkloads;
 import dev.sluice.simulation.process.Folds;
 import dev.sluice.simulation.process.Ground;
@@ -30,6 +31,7 @@ import dev.sluice.simulation.process.Kind;
 import dev.sluice.simulation.process.Process;
 import dev.sluice.simulation.process.Seams;
 import dev.sluice.simulation.process.Shells;
+import dev.sluice.traffic.port.Errand;
 import dev.sluice.traffic.port.Stamp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +102,13 @@ public final class World implements Ground.Witness {
             groups.put(kind, new Group(broker, kind.owned()));
         }
         Surroundings around = new Surroundings(
-                broker, seams, routers, workloads, sources, new VirtualStores(scheduler, dice.apart()));
+                broker,
+                seams,
+                routers,
+                workloads,
+                new VirtualTasks(dice.apart(), mode == Mode.CALM, this::began),
+                sources,
+                new VirtualStores(scheduler, dice.apart()));
         this.shells = new Shells(ground, around, new Group(broker, Topics.COMMANDS));
         this.pipeline = new Pipeline(ground, truth);
         this.formerOwner = new FormerOwner(broker);
@@ -260,6 +268,10 @@ public final class World implements Ground.Witness {
     private void retired(Workload workload, Stamp stamp) {
         tale.tell("workloads", () -> workload.name() + " is shut down for " + stamp.rollout());
         ask(invariant -> invariant.retired(truth, workload, stamp));
+    }
+
+    private void began(Errand errand) {
+        tale.tell("tasks", () -> "step " + errand.step() + " begins, attempt " + errand.attempt());
     }
 
     @Override

@@ -3,13 +3,16 @@ package dev.sluice.traffic.admin;
 import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.SecretRef;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -23,6 +26,7 @@ import java.util.function.Function;
  */
 public final class AdminAddress<X extends Exception> {
     private static final int BODY_BYTES_MAX = 64 * 1024;
+    private static final int BEGINNING_BYTES = 4 * 1024;
     private final HttpClient client;
     private final URI url;
     private final Optional<SecretRef> bearer;
@@ -77,6 +81,25 @@ public final class AdminAddress<X extends Exception> {
     /** Asks for something to be done; everything is said in the path. */
     public HttpResponse<String> post(String path, Duration limit) throws X {
         return send(request(path, limit).POST(BodyPublishers.noBody()).build());
+    }
+
+    /** An answer of which only the beginning is read. */
+    public record Answer(int status, String beginning) {}
+
+    /** Asks for something that is done once for each key, however often it is asked for. */
+    public Answer post(String path, String key, String json, Duration limit) throws X {
+        HttpRequest request = request(path, limit)
+                .header("Idempotency-Key", key)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))
+                .build();
+        HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            return new Answer(
+                    response.statusCode(), new String(body.readNBytes(BEGINNING_BYTES), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw unreachable.apply(request.method() + " " + request.uri() + ": " + said(e), e);
+        }
     }
 
     /** Replaces some fields of what stands there, without a tag. */
@@ -144,14 +167,21 @@ public final class AdminAddress<X extends Exception> {
     }
 
     private HttpResponse<String> send(HttpRequest request) throws X {
+        return send(request, BodyHandlers.limiting(BodyHandlers.ofString(), bodyBytesMax));
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) throws X {
         try {
-            return client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), bodyBytesMax));
+            return client.send(request, handler);
         } catch (IOException e) {
-            String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw unreachable.apply(request.method() + " " + request.uri() + ": " + said, e);
+            throw unreachable.apply(request.method() + " " + request.uri() + ": " + said(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unreachable.apply(request.method() + " " + request.uri() + " was interrupted", e);
         }
+    }
+
+    private static String said(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

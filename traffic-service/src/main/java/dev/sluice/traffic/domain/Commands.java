@@ -66,15 +66,25 @@ final class Commands {
         }
         // A bake is over when the next version comes: its target was free for it all the time.
         Optional<RolloutState> baking = state.open().filter(RolloutState::baking);
-        if (baking.isPresent() && state.queue().isEmpty()) {
-            return List.of(bakeEnded(baking.get(), start.by(), Optional.empty()), requested);
+        if (baking.isPresent() && state.queue().isEmpty() && !letsGoInSpite(baking.get())) {
+            // The start is decided again once the old version is being let go, or turns out not to be.
+            Lifecycle ended = bakeEnded(baking.get(), start.by(), Optional.empty());
+            return ended instanceof Lifecycle.RolloutCompleted ? List.of(ended, requested) : List.of(ended);
+        }
+        if (state.open().filter(RolloutState::closing).isPresent()
+                && state.queue().isEmpty()) {
+            return List.of(queued(start, id));
         }
         return conflicting(state, commanded, start, id);
     }
 
+    private static Lifecycle queued(Command.Start start, RolloutId id) {
+        return new Lifecycle.RolloutQueued(id, start.startKey(), start.by(), start.plan());
+    }
+
     private static List<Lifecycle> conflicting(
             TargetState state, Commanded commanded, Command.Start start, RolloutId id) {
-        Lifecycle queued = new Lifecycle.RolloutQueued(id, start.startKey(), start.by(), start.plan());
+        Lifecycle queued = queued(start, id);
         String open = state.open().map(rollout -> rollout.id().text()).orElse("a rollout that waits");
         if (state.queue().size() >= QUEUE_MAX) {
             return refused(commanded, Optional.of(id), RefusalCode.TARGET_BUSY, QUEUE_MAX + " starts wait already");
@@ -134,6 +144,12 @@ final class Commands {
     }
 
     private static List<Lifecycle> steer(RolloutState rollout, Commanded commanded, Command.Steer steer) {
+        if (rollout.closing()) {
+            return notNow(
+                    rollout,
+                    commanded,
+                    "is complete, and its old version is being shut down: to go back, start a rollout of it");
+        }
         return switch (steer) {
             case Command.Pause c -> pause(rollout, commanded, c);
             case Command.Resume c -> resume(rollout, commanded, c);
@@ -194,7 +210,9 @@ final class Commands {
 
     private static List<Lifecycle> promote(RolloutState rollout, Commanded commanded, Command.Promote c) {
         if (rollout.baking()) {
-            return List.of(bakeEnded(rollout, c.by(), Optional.of(commanded.id())));
+            return letsGoInSpite(rollout)
+                    ? notNow(rollout, commanded, "has a breach that calls for a rollback: its old version stays")
+                    : List.of(bakeEnded(rollout, c.by(), Optional.of(commanded.id())));
         }
         if (rollout.observing().isEmpty()) {
             return notNow(
@@ -213,9 +231,20 @@ final class Commands {
                         : new Lifecycle.GateOpened(rollout.id(), stage, c.by(), commanded.id()));
     }
 
-    /** A start that ends a bake is answered by its own event only: it must be decided again if that one is lost. */
+    /** Whether an end would take the way back from a candidate that is bad. */
+    private static boolean letsGoInSpite(RolloutState rollout) {
+        return rollout.awaitsRollback()
+                && !rollout.plan().retiredOnceComplete(true).isEmpty();
+    }
+
+    /**
+     * A start that ends a bake is answered by its own event only: it must be decided again if that one is lost. Where the old
+     * version is to be shut down, the start waits for that.
+     */
     private static Lifecycle bakeEnded(RolloutState rollout, Requester by, Optional<EventId> command) {
-        return new Lifecycle.RolloutCompleted(rollout.id(), Optional.of(by), command);
+        return rollout.plan().retiredOnceComplete(true).isEmpty()
+                ? new Lifecycle.RolloutCompleted(rollout.id(), Optional.of(by), command)
+                : new Lifecycle.ClosingStarted(rollout.id(), Optional.of(by), command);
     }
 
     private static List<Lifecycle> notNow(RolloutState rollout, Commanded commanded, String why) {

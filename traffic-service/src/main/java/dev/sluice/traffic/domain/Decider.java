@@ -7,7 +7,6 @@ import dev.sluice.events.journal.StageFailure;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.RollbackStory;
 import dev.sluice.events.story.RolloutState;
-import dev.sluice.events.story.ShutdownStory;
 import dev.sluice.events.story.TargetState;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.RolloutId;
@@ -40,6 +39,7 @@ public final class Decider {
             case Input.RestoreStuck stuck -> about(state, stuck.rollout(), rollout -> stuck(rollout, stuck));
             case Input.Prepared done -> about(state, done.rollout(), rollout -> prepared(rollout, done));
             case Input.WorkloadBroken broken -> about(state, broken.rollout(), rollout -> broken(rollout, broken));
+            case Input.StepDone done -> about(state, done.rollout(), rollout -> Steps.ended(rollout, done));
             case Input.Retired done -> about(state, done.rollout(), rollout -> retired(rollout, done));
             case Input.RetirementStuck stuck -> about(state, stuck.rollout(), rollout -> stuck(rollout, stuck));
             case Input.NetActs net -> about(state, net.rollout(), rollout -> net(rollout, net));
@@ -111,40 +111,32 @@ public final class Decider {
         }
         return List.of(
                 rollout.phase() instanceof Phase.Ready ready
-                        ? ready.next() == 0
-                                ? new Lifecycle.RolloutFailed(rollout.id(), reason)
-                                : new Lifecycle.StageFailed(
-                                        rollout.id(),
-                                        Math.min(
-                                                ready.next(),
-                                                rollout.plan().stages().size() - 1),
-                                        StageFailure.WORKLOAD_BROKEN,
-                                        reason)
+                        ? Steps.failed(rollout, ready.next(), StageFailure.WORKLOAD_BROKEN, reason)
                         : new Lifecycle.StageFailed(
                                 rollout.id(), rollout.stage(), StageFailure.WORKLOAD_BROKEN, reason));
     }
 
     private static List<Lifecycle> retired(RolloutState rollout, Input.Retired done) {
         return waiting(rollout, done.workload())
-                .<List<Lifecycle>>map(known -> List.of(
-                        new Lifecycle.WorkloadRetired(rollout.id(), done.workload(), done.detail(), done.tookMicros())))
-                .orElse(List.of());
+                ? List.of(
+                        new Lifecycle.WorkloadRetired(rollout.id(), done.workload(), done.detail(), done.tookMicros()))
+                : List.of();
     }
 
     private static List<Lifecycle> stuck(RolloutState rollout, Input.RetirementStuck stuck) {
         return waiting(rollout, stuck.workload())
-                .filter(known -> known.delayed().isEmpty())
-                .<List<Lifecycle>>map(known ->
-                        List.of(new Lifecycle.RetirementDelayed(rollout.id(), stuck.workload(), stuck.reason())))
-                .orElse(List.of());
+                        && rollout.retirement(stuck.workload()).delayed().isEmpty()
+                ? List.of(new Lifecycle.RetirementDelayed(rollout.id(), stuck.workload(), stuck.reason()))
+                : List.of();
     }
 
-    /** A workload whose shut-down was asked for and is not told of so far. */
-    private static Optional<ShutdownStory.Retirement> waiting(RolloutState rollout, Name workload) {
-        return rollout.rollback()
-                .flatMap(RollbackStory::shutdown)
-                .map(story -> story.workloads().get(workload))
-                .filter(known -> known.retiredAt().isEmpty());
+    /** Whether it is to be shut down and is not so far. */
+    private static boolean waiting(RolloutState rollout, Name workload) {
+        return rollout.toRetire().stream().anyMatch(each -> each.name().equals(workload))
+                || rollout.rollback()
+                        .flatMap(RollbackStory::shutdown)
+                        .filter(story -> story.waiting().contains(workload))
+                        .isPresent();
     }
 
     private static List<Lifecycle> net(RolloutState rollout, Input.NetActs net) {

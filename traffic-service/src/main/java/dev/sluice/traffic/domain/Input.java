@@ -4,6 +4,7 @@ import dev.sluice.events.command.Commanded;
 import dev.sluice.events.journal.NetAction;
 import dev.sluice.events.journal.NetReason;
 import dev.sluice.events.journal.RouterReadback;
+import dev.sluice.events.journal.StepResult;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.Weight;
@@ -39,6 +40,9 @@ public sealed interface Input {
 
     /** A workload that a stage waits for does not come up, or one that has traffic crashes. */
     record WorkloadBroken(RolloutId rollout, Name workload, String reason) implements Input {}
+
+    /** The attempt at a step that the StepStarted of this version began has ended. */
+    record StepDone(RolloutId rollout, Name step, long version, StepResult result, String detail) implements Input {}
 
     /** A workload that is to be shut down was read back as being so. */
     record Retired(RolloutId rollout, Name workload, String detail, long tookMicros) implements Input {}

@@ -36,6 +36,9 @@ public final class Progress {
         }
         RolloutState rollout = state.open().get();
         boolean tooLong = now.isAfter(end(rollout));
+        if (rollout.phase() instanceof Phase.Closing closing) {
+            return Leaving.due(state, rollout, closing, now);
+        }
         if (!rollout.goingUp()) {
             List<Lifecycle> due = back(rollout);
             return due.isEmpty() && tooLong ? List.of(unfinished(rollout)) : due;
@@ -53,7 +56,7 @@ public final class Progress {
     /** A candidate that has everything and was watched for so long is not taken back for having been watched. */
     private static List<Lifecycle> tooLong(RolloutState rollout) {
         return rollout.baking()
-                ? List.of(new Lifecycle.RolloutCompleted(rollout.id()))
+                ? List.of(Leaving.begins(rollout))
                 : giveUp(rollout, NetReason.OPEN_TOO_LONG, "open for almost " + OPEN_MAX.toDays() + " days");
     }
 
@@ -81,6 +84,7 @@ public final class Progress {
             case Phase.Shifting p -> last.minus(WAY_BACK);
             case Phase.Observing p -> last.minus(WAY_BACK);
             case Phase.Baking p -> last.minus(WAY_BACK);
+            case Phase.Closing p -> last;
             case Phase.Finished p -> last;
         };
     }
@@ -114,11 +118,11 @@ public final class Progress {
         boolean stands = standsStill(state, rollout);
         return switch (rollout.phase()) {
             case Phase.Requested p -> requested(rollout, now);
-            case Phase.Ready p ->
-                pausing(rollout).map(List::of).orElseGet(() -> stands ? List.of() : upward(rollout, p.next()));
+            case Phase.Ready p -> ready(rollout, p.next(), now, stands);
             case Phase.Shifting p -> pausing(rollout).map(List::of).orElse(List.of());
             case Phase.Observing p -> observing(rollout, p, now, stands);
             case Phase.Baking p -> baking(rollout, now, stands || !watched);
+            case Phase.Closing p -> List.of();
             case Phase.Failing p -> List.of();
             case Phase.Restoring p -> List.of();
             case Phase.Restored p -> List.of();
@@ -149,13 +153,23 @@ public final class Progress {
                 || rollout.troubles().values().stream().anyMatch(trouble -> trouble.reaction() != Reaction.ALERT);
     }
 
-    /** Nothing while a workload of the stage is still being brought up. */
-    private static List<Lifecycle> upward(RolloutState rollout, int next) {
+    private static List<Lifecycle> ready(RolloutState rollout, int next, Instant now, boolean stands) {
+        return Steps.falls(rollout, next, now)
+                .or(() -> pausing(rollout))
+                .map(List::of)
+                .orElseGet(() -> stands ? List.of() : upward(rollout, next, now));
+    }
+
+    /** Nothing while a step runs, or a workload of the stage is still being brought up. */
+    private static List<Lifecycle> upward(RolloutState rollout, int next, Instant now) {
+        if (rollout.nextStep(next).isPresent()) {
+            return Steps.rises(rollout, next, now).map(List::of).orElse(List.of());
+        }
         if (next >= rollout.plan().stages().size()) {
             return List.of(
                     rollout.plan().bake().isPresent()
                             ? new Lifecycle.BakeStarted(rollout.id())
-                            : new Lifecycle.RolloutCompleted(rollout.id()));
+                            : Leaving.begins(rollout));
         }
         Stage stage = rollout.plan().stages().get(next);
         return rollout.unprepared(next).isEmpty()
@@ -168,7 +182,7 @@ public final class Progress {
         boolean due = rollout.due().filter(at -> !now.isBefore(at)).isPresent();
         return pausing(rollout)
                 .map(List::of)
-                .orElseGet(() -> due && !stands ? List.of(new Lifecycle.RolloutCompleted(rollout.id())) : List.of());
+                .orElseGet(() -> due && !stands ? List.of(Leaving.begins(rollout)) : List.of());
     }
 
     private static List<Lifecycle> observing(
@@ -187,7 +201,8 @@ public final class Progress {
         events.add(new Lifecycle.StageCompleted(rollout.id(), observing.stage()));
         int last = rollout.plan().stages().size() - 1;
         boolean wasLast = observing.stage() == last;
-        events.addAll(upward(rollout, wasLast ? last + 1 : rollout.promotedFully() ? last : observing.stage() + 1));
+        events.addAll(
+                upward(rollout, wasLast ? last + 1 : rollout.promotedFully() ? last : observing.stage() + 1, now));
         return events;
     }
 
@@ -255,12 +270,15 @@ public final class Progress {
             Optional<Instant> due = rollout.due();
             Optional<Instant> deadline =
                     due.map(at -> at.plus(rollout.plan().deadline().duration()).plusMillis(1));
-            return Stream.of(
-                            due,
-                            deadline,
-                            Backups.deadline(rollout),
-                            Optional.of(end(rollout).plusMillis(1)))
-                    .flatMap(Optional::stream)
+            return Stream.concat(
+                            Stream.of(
+                                            due,
+                                            deadline,
+                                            Leaving.limit(rollout),
+                                            Backups.deadline(rollout),
+                                            Optional.of(end(rollout).plusMillis(1)))
+                                    .flatMap(Optional::stream),
+                            Steps.moments(rollout))
                     .filter(at -> at.isAfter(now))
                     .min(Instant::compareTo);
         });

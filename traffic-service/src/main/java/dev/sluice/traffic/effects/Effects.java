@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what runs at the routers in step with what the journal wants: an intent without an outcome is being carried out,
@@ -34,16 +35,18 @@ public class Effects {
     private final Loop loop;
     private final Ownership ownership;
     private final Retirements retirements;
+    private final StepRuns steps;
     private final Map<RolloutId, Shift> shifts = new HashMap<>();
     private final Map<RolloutId, Restore> restores = new HashMap<>();
     private final Map<RolloutId, Restore> emergencies = new HashMap<>();
 
     @Inject
-    public Effects(Lanes lanes, Loop loop, Ownership ownership, Retirements retirements) {
+    public Effects(Lanes lanes, Loop loop, Ownership ownership, Retirements retirements, StepRuns steps) {
         this.lanes = lanes;
         this.loop = loop;
         this.ownership = ownership;
         this.retirements = retirements;
+        this.steps = steps;
     }
 
     /** Starts what the state wants and does not run yet; cancels a shift that it wants no more. */
@@ -52,7 +55,11 @@ public class Effects {
             return;
         }
         RolloutState rollout = state.open().get();
+        if (rollout.closing()) {
+            giveUp(emergencies.remove(rollout.id()));
+        }
         retirements.keepUp(state, rollout, partition, outcome);
+        steps.keepUp(state, rollout, partition, outcome);
         boolean mayRise = mayRise(state, rollout);
         retirements.preparations().keepUp(state, rollout, mayRise, partition, outcome);
         if (rollout.phase() instanceof Phase.Shifting shifting && mayRise) {
@@ -63,6 +70,12 @@ public class Effects {
         if (rollout.phase() instanceof Phase.Restoring restoring && !restores.containsKey(rollout.id())) {
             Stamp stamp = new Stamp(rollout.id(), Math.max(restoring.version(), 1), ownership.epoch());
             restore(false, state.target(), rollout, stamp, input -> outcome.accept(state.target(), input));
+        }
+    }
+
+    private static void giveUp(@Nullable Restore restore) {
+        if (restore != null) {
+            restore.giveUp();
         }
     }
 
@@ -114,11 +127,11 @@ public class Effects {
 
     /**
      * Restores without waiting for the journal: the net's word when the broker may be gone. Once per rollout; it stands
-     * down where a later owner has written, whenever it gets through to the router.
+     * down where a later owner has written, whenever it gets through to the router. Never once the old version is let go.
      */
     public void emergency(TargetState state, RolloutState rollout) {
         cancelShift(rollout.id());
-        if (!emergencies.containsKey(rollout.id())) {
+        if (!rollout.closing() && !emergencies.containsKey(rollout.id())) {
             Stamp stamp = new Stamp(rollout.id(), Math.max(state.gate().version(), 1), ownership.epoch());
             restore(true, state.target(), rollout, stamp, input -> {});
         }
@@ -137,6 +150,7 @@ public class Effects {
             cancelShift(rollout.id());
             restores.remove(rollout.id());
             retirements.end(rollout.id());
+            steps.end(rollout.id());
         });
     }
 
@@ -158,6 +172,7 @@ public class Effects {
                     case Phase.Shifting p -> false;
                     case Phase.Observing p -> false;
                     case Phase.Baking p -> false;
+                    case Phase.Closing p -> false;
                     case Phase.Failing p -> false;
                 };
     }
@@ -182,7 +197,13 @@ public class Effects {
         cancelShift(rollout);
         restores.remove(rollout);
         retirements.end(rollout);
+        steps.end(rollout);
         emergencies.remove(rollout);
+    }
+
+    /** The rollout that ended moved nothing: what was brought up for it goes again. */
+    public void takeBack(TargetState state, RolloutState rollout) {
+        retirements.takeBack(state, rollout);
     }
 
     /** Only these routers are still of interest: the ways to all others are closed once nothing runs there. */
@@ -202,6 +223,7 @@ public class Effects {
         return switch (rollout.phase()) {
             case Phase.Observing p -> Optional.of(p.weight());
             case Phase.Baking p -> Optional.of(Weight.FULL);
+            case Phase.Closing p -> Optional.of(Weight.FULL);
             case Phase.Ready p -> Optional.of(rollout.weight());
             case Phase.Failing p -> Optional.of(rollout.weight());
             case Phase.Restoring p -> Optional.of(Weight.ZERO);

@@ -28,6 +28,9 @@ final class Limits {
     /** Twice the time that Kubernetes gives a pod to end by itself, unless it says otherwise. */
     static final Duration RETIRING = Duration.ofSeconds(60);
 
+    /** For how long stable must have served nothing before it is shut down for good. */
+    static final Duration QUIET = Duration.ofSeconds(10);
+
     private Limits() {}
 
     static Duration shift(Router router) {

@@ -71,7 +71,6 @@ public final class Preparations {
                             workload,
                             new Stamp(rollout.id(), state.gate().version(), ownership.epoch()),
                             within(workload),
-                            rollout.stages().isEmpty(),
                             () -> Limits.confirmed(ownership, partition)
                                     && isWanted(state.target(), rollout.id(), workload),
                             calls,
@@ -82,7 +81,7 @@ public final class Preparations {
 
     private static List<Workload> waiting(RolloutState rollout) {
         return rollout.phase() instanceof Phase.Ready ready && rollout.pause().isEmpty()
-                ? rollout.unprepared(ready.next())
+                ? rollout.toPrepare(ready.next())
                 : List.of();
     }
 
@@ -104,7 +103,11 @@ public final class Preparations {
         if (!rollout.goingUp() || !rollout.exposed()) {
             return;
         }
+        List<Workload> leaving = rollout.baking() ? rollout.plan().retiredOnceComplete(false) : List.of();
         for (Workload workload : rollout.plan().workloads()) {
+            if (leaving.contains(workload)) {
+                continue;
+            }
             Place place = new Place(rollout.id(), workload.name());
             if (rollout.prepared().contains(workload.name()) && looking.add(place)) {
                 calls.observe(

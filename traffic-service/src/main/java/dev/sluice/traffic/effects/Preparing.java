@@ -20,7 +20,6 @@ final class Preparing implements Undertakings.Undertaking {
     private final Workload workload;
     private final Stamp stamp;
     private final Duration within;
-    private final boolean takesBack;
     private final BooleanSupplier mayGoOn;
     private final WorkloadCalls calls;
     private final Loop loop;
@@ -32,14 +31,12 @@ final class Preparing implements Undertakings.Undertaking {
     /**
      * A bringing up.
      *
-     * @param takesBack whether it is scaled to nothing again when it breaks, since no rollback will come to do so
      * @param mayGoOn whether ownership was confirmed a moment ago, and the newest state still asks for it
      */
     Preparing(
             Workload workload,
             Stamp stamp,
             Duration within,
-            boolean takesBack,
             BooleanSupplier mayGoOn,
             WorkloadCalls calls,
             Loop loop,
@@ -47,7 +44,6 @@ final class Preparing implements Undertakings.Undertaking {
         this.workload = workload;
         this.stamp = stamp;
         this.within = within;
-        this.takesBack = takesBack;
         this.mayGoOn = mayGoOn;
         this.calls = calls;
         this.loop = loop;
@@ -121,13 +117,6 @@ final class Preparing implements Undertakings.Undertaking {
 
     private void broken(String reason) {
         cancelled = true;
-        if (takesBack && workload.retires()) {
-            calls.retire(
-                    workload,
-                    stamp,
-                    answer ->
-                            LOG.infof("%s: workload %s is scaled back: %s", stamp.rollout(), workload.name(), answer));
-        }
         outcome.accept(new Input.WorkloadBroken(stamp.rollout(), workload.name(), reason));
     }
 

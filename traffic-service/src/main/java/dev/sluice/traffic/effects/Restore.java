@@ -33,6 +33,7 @@ final class Restore {
     private final Consumer<Input> outcome;
     private final Map<Name, RouterReadback> done = new HashMap<>();
     private final long began;
+    private boolean givenUp;
 
     /**
      * A restore of all these routers.
@@ -63,12 +64,20 @@ final class Restore {
         routers.forEach(router -> attempt(router, 1));
     }
 
+    /** What it would give everything to is let go: nothing more is tried. */
+    void giveUp() {
+        givenUp = true;
+    }
+
     /** Whether this router has been given back, so that it is the watchman's from now on. */
     boolean obeyed(Name router) {
         return done.containsKey(router);
     }
 
     private void attempt(Router router, int number) {
+        if (givenUp) {
+            return;
+        }
         lanes.urgent(
                 target,
                 router,

@@ -3,6 +3,8 @@ package dev.sluice.traffic.effects;
 import dev.sluice.chassis.Loop;
 import dev.sluice.chassis.Ownership;
 import dev.sluice.chassis.Reader;
+import dev.sluice.events.plan.RetireAction;
+import dev.sluice.events.plan.Role;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.RollbackStory;
@@ -13,14 +15,17 @@ import dev.sluice.events.value.Name;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.Target;
 import dev.sluice.traffic.domain.Input;
+import dev.sluice.traffic.port.Running;
 import dev.sluice.traffic.port.Stamp;
 import dev.sluice.traffic.port.Workloads;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
 
 /**
  * Keeps the shut-downs that run in step with those that the journal asks for: each workload on its own, none waiting for
@@ -28,6 +33,7 @@ import java.util.function.BiConsumer;
  */
 @ApplicationScoped
 public class Retirements {
+    private static final Logger LOG = Logger.getLogger(Retirements.class);
     private final WorkloadCalls calls;
     private final Lanes lanes;
     private final Loop loop;
@@ -69,42 +75,77 @@ public class Retirements {
         return preparations;
     }
 
+    /** A workload that is to be shut down, how, and what decides whether a router needs it. */
+    private record Wanted(Workload workload, RetireAction action, boolean onTheWayBack) {}
+
     /** Begins what is asked for and does not run so far; ends what is asked for no more. */
     void keepUp(TargetState state, RolloutState rollout, int partition, BiConsumer<Target, Input> outcome) {
-        List<Name> waiting = waiting(rollout);
-        running.endUnless(rollout.id(), waiting);
-        for (Name name : waiting) {
-            rollout.plan().workloads().stream()
-                    .filter(each -> each.name().equals(name))
-                    .filter(Workload::retires)
-                    .findFirst()
-                    .ifPresentOrElse(
-                            workload -> running.begin(
-                                    rollout.id(), name, () -> retiring(state, rollout, workload, partition, outcome)),
-                            () -> refuse(state.target(), rollout, name, outcome));
+        List<Wanted> wanted = wanted(state, rollout);
+        running.endUnless(
+                rollout.id(),
+                wanted.stream().map(each -> each.workload().name()).toList());
+        for (Wanted each : wanted) {
+            running.begin(
+                    rollout.id(), each.workload().name(), () -> retiring(state, rollout, each, partition, outcome));
+        }
+        for (Name name : asked(rollout)) {
+            if (wanted.stream().noneMatch(each -> each.workload().name().equals(name))) {
+                refuse(state.target(), rollout, name, outcome);
+            }
         }
     }
 
     private Retiring retiring(
-            TargetState state,
-            RolloutState rollout,
-            Workload workload,
-            int partition,
-            BiConsumer<Target, Input> outcome) {
+            TargetState state, RolloutState rollout, Wanted wanted, int partition, BiConsumer<Target, Input> outcome) {
+        Stamp stamp = new Stamp(rollout.id(), state.gate().version(), ownership.epoch());
         return new Retiring(
                 state.target(),
-                workload,
+                wanted.workload(),
+                wanted.action(),
+                wanted.onTheWayBack()
+                        ? (router, observed) -> Needs.candidate(observed)
+                        : Needs.stable(stamp, loop::nanoTime),
+                wanted.onTheWayBack() ? List.of() : greens(rollout),
+                wanted.onTheWayBack() ? Duration.ZERO : Limits.RETIRING,
                 rollout.plan().splitters(),
-                new Stamp(rollout.id(), state.gate().version(), ownership.epoch()),
-                () -> Limits.confirmed(ownership, partition) && isWanted(state.target(), rollout.id(), workload.name()),
+                stamp,
+                () -> Limits.confirmed(ownership, partition) && isWanted(state.target(), rollout.id(), wanted),
                 calls,
                 lanes,
                 loop,
                 input -> outcome.accept(state.target(), input));
     }
 
-    /** Only while stable has everything by the journal, and while the rollback goes on. */
-    private static List<Name> waiting(RolloutState rollout) {
+    /** What serves everybody once the rollout is complete. */
+    private static List<Workload> greens(RolloutState rollout) {
+        return rollout.plan().workloads().stream()
+                .filter(workload -> workload.role() == Role.GREEN)
+                .toList();
+    }
+
+    /** What runs a candidate is shut down while stable has everything; what is not needed any more while nothing is in doubt. */
+    private static List<Wanted> wanted(TargetState state, RolloutState rollout) {
+        if (rollout.phase() instanceof Phase.Restored) {
+            return asked(rollout).stream()
+                    .flatMap(name -> rollout.plan().workloads().stream()
+                            .filter(each -> each.name().equals(name) && each.retires()))
+                    .map(each -> new Wanted(each, each.onRollback(), true))
+                    .toList();
+        }
+        boolean stands = state.blind().isPresent()
+                || state.frozen().isPresent()
+                || rollout.pause().isPresent()
+                || rollout.heldByNet()
+                || rollout.awaitsRollback();
+        return stands
+                ? List.of()
+                : rollout.toRetire().stream()
+                        .map(each -> new Wanted(each, each.onComplete(), false))
+                        .toList();
+    }
+
+    /** What the rollback wants to have shut down, while it goes on. */
+    private static List<Name> asked(RolloutState rollout) {
         return rollout.phase() instanceof Phase.Restored
                 ? rollout.rollback()
                         .filter(story ->
@@ -116,11 +157,12 @@ public class Retirements {
     }
 
     /** Whether the newest state that was read still asks for it. */
-    private boolean isWanted(Target target, RolloutId id, Name workload) {
+    private boolean isWanted(Target target, RolloutId id, Wanted wanted) {
         return reader.state(target)
-                .flatMap(TargetState::open)
-                .filter(rollout -> rollout.id().equals(id))
-                .filter(rollout -> waiting(rollout).contains(workload))
+                .filter(state -> state.open()
+                        .filter(rollout -> rollout.id().equals(id))
+                        .filter(rollout -> wanted(state, rollout).contains(wanted))
+                        .isPresent())
                 .isPresent();
     }
 
@@ -135,6 +177,36 @@ public class Retirements {
                     target,
                     new Input.RetirementStuck(
                             rollout.id(), name, "the plan has no workload of this name that may be shut down"));
+        }
+    }
+
+    /**
+     * The rollout has ended before anything moved, and no rollback will come: what was brought up for it is scaled back, once. What
+     * that does not reach is left to its owner.
+     */
+    void takeBack(TargetState state, RolloutState rollout) {
+        Stamp stamp = new Stamp(rollout.id(), state.gate().version(), ownership.epoch());
+        for (Workload workload : rollout.plan().preparedFor(0)) {
+            if (workload.retires()) {
+                calls.observe(workload, seen -> loop.post(() -> takeBack(workload, seen, stamp)));
+            }
+        }
+    }
+
+    /** Only what this rollout has written to: another's instances stay. */
+    private void takeBack(Workload workload, WorkloadCalls.Answer<Running> seen, Stamp stamp) {
+        boolean ours = seen instanceof WorkloadCalls.Answer.Done<Running> done
+                && done.told()
+                        .claim()
+                        .filter(claim -> claim.rollout().equals(stamp.rollout()))
+                        .isPresent();
+        if (ours) {
+            calls.retire(
+                    workload,
+                    workload.onRollback(),
+                    stamp,
+                    answer ->
+                            LOG.infof("%s: workload %s is scaled back: %s", stamp.rollout(), workload.name(), answer));
         }
     }
 

@@ -136,7 +136,7 @@ public class Watchman {
 
     /** An owner that was cut off stands down on a later stamp only, so that the new one's must stand at every router. */
     private boolean formerOwners(RolloutState rollout, Observed observed) {
-        return rollout.goingUp()
+        return (rollout.goingUp() || rollout.closing())
                 && epoch(rollout, observed)
                         .filter(epoch -> epoch < ownership.epoch())
                         .isPresent();

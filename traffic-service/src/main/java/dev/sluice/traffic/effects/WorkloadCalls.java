@@ -1,5 +1,6 @@
 package dev.sluice.traffic.effects;
 
+import dev.sluice.events.plan.RetireAction;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.traffic.port.Readiness;
 import dev.sluice.traffic.port.Retirement;
@@ -38,11 +39,11 @@ final class WorkloadCalls {
     }
 
     /** {@code done} hears of it on the call's thread; so it does below. */
-    void retire(Workload workload, Stamp stamp, Consumer<Answer<Retirement>> done) {
+    void retire(Workload workload, RetireAction action, Stamp stamp, Consumer<Answer<Retirement>> done) {
         call(
                 workload,
                 "retire",
-                () -> workloads.retire(workload, stamp),
+                () -> workloads.retire(workload, action, stamp),
                 told -> told.complete() ? "complete" : "under-way",
                 done);
     }

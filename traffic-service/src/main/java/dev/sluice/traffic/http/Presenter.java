@@ -6,6 +6,7 @@ import dev.sluice.events.plan.Stage;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.Queued;
 import dev.sluice.events.story.RolloutState;
+import dev.sluice.events.story.ShutdownStory;
 import dev.sluice.events.story.StageStory;
 import dev.sluice.events.story.TargetState;
 import dev.sluice.events.value.Name;
@@ -20,7 +21,9 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** From states to what is shown. */
 @ApplicationScoped
@@ -127,7 +130,16 @@ public class Presenter {
                 rollout.backups(),
                 rollout.bakingSince(),
                 rollout.rollback(),
+                rollout.steps(),
+                retirements(rollout),
                 rollout.delayed());
+    }
+
+    /** Those that are to be shut down now because the candidate has everything, and those that were. */
+    private static Map<Name, ShutdownStory.Retirement> retirements(RolloutState rollout) {
+        Map<Name, ShutdownStory.Retirement> all = new TreeMap<>(rollout.retirements());
+        rollout.toRetire().forEach(workload -> all.put(workload.name(), rollout.retirement(workload.name())));
+        return all;
     }
 
     private static Optional<Phase.Finished> end(RolloutState rollout) {
@@ -146,6 +158,7 @@ public class Presenter {
                     case Phase.Shifting p -> "";
                     case Phase.Observing p -> "";
                     case Phase.Baking p -> "";
+                    case Phase.Closing p -> "";
                 };
         return Optional.of(reason).filter(text -> !text.isEmpty());
     }

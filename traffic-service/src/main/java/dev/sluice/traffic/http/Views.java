@@ -7,6 +7,8 @@ import dev.sluice.events.plan.Plan;
 import dev.sluice.events.story.BackupStory;
 import dev.sluice.events.story.RollbackStory;
 import dev.sluice.events.story.RolloutState;
+import dev.sluice.events.story.ShutdownStory;
+import dev.sluice.events.story.StepStory;
 import dev.sluice.events.story.Trouble;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.RolloutId;
@@ -72,6 +74,8 @@ public final class Views {
             Map<Name, BackupStory> backups,
             Optional<Instant> bakingSince,
             Optional<RollbackStory> rollback,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<Name, StepStory> steps,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<Name, ShutdownStory.Retirement> retirements,
             Map<Name, String> delayed) {}
 
     /**

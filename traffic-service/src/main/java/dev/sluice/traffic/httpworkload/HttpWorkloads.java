@@ -47,8 +47,8 @@ public final class HttpWorkloads implements Workloads<Workload.Http> {
     private record Tagged(WorkloadDocument document, String etag) {}
 
     @Override
-    public Retirement retire(Workload.Http workload, Stamp stamp) throws WorkloadFailure {
-        if (!workload.retires()) {
+    public Retirement retire(Workload.Http workload, RetireAction action, Stamp stamp) throws WorkloadFailure {
+        if (action == RetireAction.KEEP) {
             throw new Refused("the plan keeps it");
         }
         AdminAddress<WorkloadFailure> address = address(workload);
@@ -59,7 +59,7 @@ public final class HttpWorkloads implements Workloads<Workload.Http> {
                 return Retirement.complete("is gone");
             }
             refuse(Fence.againstRetirement(stamp, standing.get().document().claim()));
-            Optional<Retirement> step = step(address, workload, standing.get(), stamp, end);
+            Optional<Retirement> step = step(address, action, standing.get(), stamp, end);
             if (step.isPresent()) {
                 return step.get();
             }
@@ -101,7 +101,7 @@ public final class HttpWorkloads implements Workloads<Workload.Http> {
 
     /** The next thing to do; empty when it is to be looked at again, because it was done or somebody was faster. */
     private Optional<Retirement> step(
-            AdminAddress<WorkloadFailure> address, Workload.Http workload, Tagged standing, Stamp stamp, long end)
+            AdminAddress<WorkloadFailure> address, RetireAction action, Tagged standing, Stamp stamp, long end)
             throws WorkloadFailure {
         WorkloadDocument document = standing.document();
         if (document.replicas() > 0) {
@@ -112,7 +112,7 @@ public final class HttpWorkloads implements Workloads<Workload.Http> {
         if (!document.observed().idle()) {
             return Optional.of(Retirement.underWay(document.observed().left()));
         }
-        if (workload.onRollback() != RetireAction.DELETE) {
+        if (action != RetireAction.DELETE) {
             return Optional.of(Retirement.complete(document.observed().left()));
         }
         written(address, address.delete("", standing.etag(), left(end)));

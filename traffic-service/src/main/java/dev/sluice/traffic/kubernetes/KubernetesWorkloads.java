@@ -47,11 +47,11 @@ public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes>
     }
 
     @Override
-    public Retirement retire(Workload.Kubernetes workload, Stamp stamp) throws WorkloadFailure {
-        if (!workload.retires()) {
+    public Retirement retire(Workload.Kubernetes workload, RetireAction action, Stamp stamp) throws WorkloadFailure {
+        if (action == RetireAction.KEEP) {
             throw new Refused("the plan keeps it");
         }
-        Retirement step = tried(workload, () -> step(workload, stamp));
+        Retirement step = tried(workload, () -> step(workload, action, stamp));
         return new Retirement(step.complete(), step.detail() + tried(workload, () -> autoscalers(workload)));
     }
 
@@ -81,18 +81,19 @@ public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes>
                 last == null ? new IllegalStateException() : last);
     }
 
-    private Retirement step(Workload.Kubernetes workload, Stamp stamp) throws WorkloadFailure, Conflict {
+    private Retirement step(Workload.Kubernetes workload, RetireAction action, Stamp stamp)
+            throws WorkloadFailure, Conflict {
         Optional<Deployment> standing = cluster.deployment(workload.home(), workload.deployment());
         if (standing.isPresent()) {
             refuse(Fence.againstRetirement(stamp, Claims.of(standing.get())));
-            standing = write(workload, stamp, standing.get());
+            standing = write(workload, action, stamp, standing.get());
         }
         if (standing.isEmpty()) {
             return withoutConfigMaps(workload, stamp, name(workload) + " is gone");
         }
         Running left = cluster.running(standing.get());
         String said = name(workload) + " " + left.left();
-        if (workload.onRollback() == RetireAction.DELETE) {
+        if (action == RetireAction.DELETE) {
             return Retirement.underWay(said + ", and is being deleted");
         }
         if (!seenByController(standing.get())) {
@@ -102,9 +103,10 @@ public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes>
     }
 
     /** Makes the change if it was not made before; returns what stands there afterwards. */
-    private Optional<Deployment> write(Workload.Kubernetes workload, Stamp stamp, Deployment standing)
+    private Optional<Deployment> write(
+            Workload.Kubernetes workload, RetireAction action, Stamp stamp, Deployment standing)
             throws WorkloadFailure, Conflict {
-        boolean deletes = workload.onRollback() == RetireAction.DELETE;
+        boolean deletes = action == RetireAction.DELETE;
         boolean done = deletes ? standing.getMetadata().getDeletionTimestamp() != null : wanted(standing) == 0;
         if (done) {
             return Optional.of(standing);

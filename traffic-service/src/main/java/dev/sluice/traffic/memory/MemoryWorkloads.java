@@ -51,8 +51,8 @@ public final class MemoryWorkloads implements Workloads<Workload> {
     }
 
     @Override
-    public synchronized Retirement retire(Workload workload, Stamp stamp) throws WorkloadFailure {
-        if (!workload.retires()) {
+    public synchronized Retirement retire(Workload workload, RetireAction action, Stamp stamp) throws WorkloadFailure {
+        if (action == RetireAction.KEEP) {
             throw new Refused("the plan keeps it");
         }
         answer();
@@ -68,7 +68,7 @@ public final class MemoryWorkloads implements Workloads<Workload> {
             standing = new Running(true, 0, left, Math.min(left, standing.ready()), claim);
             workloads.put(workload.name(), standing);
         }
-        if (standing.exists() && standing.idle() && workload.onRollback() == RetireAction.DELETE) {
+        if (standing.exists() && standing.idle() && action == RetireAction.DELETE) {
             written.add("delete " + workload.name());
             workloads.remove(workload.name());
             standing = Running.NOTHING;

@@ -1,5 +1,6 @@
 package dev.sluice.traffic.port;
 
+import dev.sluice.events.plan.RetireAction;
 import dev.sluice.events.plan.Workload;
 
 /**
@@ -11,12 +12,12 @@ import dev.sluice.events.plan.Workload;
  */
 public interface Workloads<W extends Workload> {
     /**
-     * Does what the plan's {@code onRollback} says as far as it can be done now, and reads back how far it has come:
-     * instances take their time to end, so that the caller asks again until it is {@link Retirement#complete()}. What is
-     * already gone counts as done. Refused, with nothing written, when a later rollout has claimed the workload
-     * ({@link WorkloadFailure.Superseded}), and for one that the plan keeps.
+     * Shuts it down as far as that can be done now, and reads back how far it has come: instances take their time to end,
+     * so that the caller asks again until it is {@link Retirement#complete()}. What is already gone counts as done.
+     * Refused, with nothing written, when a later rollout has claimed the workload ({@link WorkloadFailure.Superseded}),
+     * and with {@link RetireAction#KEEP}.
      */
-    Retirement retire(W workload, Stamp stamp) throws WorkloadFailure;
+    Retirement retire(W workload, RetireAction action, Stamp stamp) throws WorkloadFailure;
 
     /**
      * Brings it up as the plan's {@code prepare} says, as far as that can be done now, and reads back how far it has come:

@@ -3,8 +3,10 @@ package dev.sluice.traffic.effects;
 import dev.sluice.chassis.Loop;
 import dev.sluice.chassis.Ownership;
 import dev.sluice.chassis.Reader;
+import dev.sluice.events.plan.Task;
 import dev.sluice.events.plan.Workload;
 import dev.sluice.traffic.port.RouterProvider;
+import dev.sluice.traffic.port.Tasks;
 import dev.sluice.traffic.port.Workloads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -22,6 +24,7 @@ public record EffectsRig(Effects effects, Watchman watchman) {
     public static EffectsRig of(
             RouterProvider routers,
             Workloads<Workload> workloads,
+            Tasks<Task> tasks,
             Loop loop,
             Ownership ownership,
             Reader reader,
@@ -43,7 +46,8 @@ public record EffectsRig(Effects effects, Watchman watchman) {
         };
         Lanes lanes = new Lanes(routers, meters, workers);
         Retirements retirements = new Retirements(workloads, lanes, loop, ownership, reader, meters, workers);
-        Effects effects = new Effects(lanes, loop, ownership, retirements);
+        Effects effects =
+                new Effects(lanes, loop, ownership, retirements, new StepRuns(tasks, loop, ownership, reader, workers));
         return new EffectsRig(effects, new Watchman(lanes, loop, ownership, effects, reader));
     }
 }

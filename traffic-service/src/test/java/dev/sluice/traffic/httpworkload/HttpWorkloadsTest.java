@@ -46,7 +46,13 @@ class HttpWorkloadsTest extends WorkloadsContract<Workload.Http> {
 
     private static Workload.Http green(URI url, RetireAction action) {
         return new Workload.Http(
-                new Name("green"), Role.GREEN, url, Optional.empty(), action, WorkloadsRig.preparation(action));
+                new Name("green"),
+                Role.GREEN,
+                url,
+                Optional.empty(),
+                action,
+                RetireAction.KEEP,
+                WorkloadsRig.preparation(action));
     }
 
     private static Workloads<Workload.Http> adapter(HttpClient client) {
@@ -59,13 +65,13 @@ class HttpWorkloadsTest extends WorkloadsContract<Workload.Http> {
             server.run(2, Optional.empty());
             Workload.Http green = green(server.url(), RetireAction.DELETE);
 
-            adapter(client).retire(green, STAMP);
-            adapter(client).retire(green, STAMP);
+            adapter(client).retire(green, green.onRollback(), STAMP);
+            adapter(client).retire(green, green.onRollback(), STAMP);
             assertThat(server.writes)
                     .containsExactly(
                             "PUT {\"replicas\":0,\"claim\":{\"rollout\":\"" + OURS + "\",\"version\":17,\"epoch\":3}}");
             server.end();
-            adapter(client).retire(green, STAMP);
+            adapter(client).retire(green, green.onRollback(), STAMP);
 
             assertThat(server.writes).last().isEqualTo("DELETE with 0 running");
         }
@@ -81,9 +87,11 @@ class HttpWorkloadsTest extends WorkloadsContract<Workload.Http> {
                     server.url(),
                     Optional.of(SecretRef.ofEnv("SUPERVISOR_TOKEN")),
                     RetireAction.SCALE_TO_ZERO,
+                    RetireAction.KEEP,
                     Optional.empty());
 
-            new HttpWorkloads(client, ref -> "secret of " + ref.env().orElseThrow()).retire(green, STAMP);
+            new HttpWorkloads(client, ref -> "secret of " + ref.env().orElseThrow())
+                    .retire(green, green.onRollback(), STAMP);
 
             assertThat(server.authorizations).isNotEmpty().containsOnly("Bearer secret of SUPERVISOR_TOKEN");
         }
@@ -95,7 +103,7 @@ class HttpWorkloadsTest extends WorkloadsContract<Workload.Http> {
         try (SupervisorServer server = new SupervisorServer()) {
             Workload.Http lost = green(server.url().resolve("/elsewhere"), RetireAction.SCALE_TO_ZERO);
 
-            assertThatThrownBy(() -> adapter(client).retire(lost, STAMP))
+            assertThatThrownBy(() -> adapter(client).retire(lost, lost.onRollback(), STAMP))
                     .isInstanceOf(Refused.class)
                     .hasMessageContaining("404");
         }
@@ -128,7 +136,8 @@ class HttpWorkloadsTest extends WorkloadsContract<Workload.Http> {
         try {
             URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/green");
 
-            assertThatThrownBy(() -> adapter(client).retire(green(url, RetireAction.DELETE), STAMP))
+            assertThatThrownBy(
+                            () -> adapter(client).retire(green(url, RetireAction.DELETE), RetireAction.DELETE, STAMP))
                     .isInstanceOf(Refused.class)
                     .hasMessageContaining(says);
         } finally {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What the shut-down of Deployments is about beyond the port's promises; the same on the mock and on a real API server. */
 abstract class KubernetesContract extends UpbringingContract {
     private Retirement retire(RetireAction action) throws Exception {
-        return opened().workloads().retire(opened().workload(action), STAMP);
+        return opened().workloads().retire(opened().workload(action), action, STAMP);
     }
 
     private List<String> configMaps() {

@@ -95,6 +95,7 @@ final class KubernetesRig implements WorkloadsRig<Workload.Kubernetes> {
                 Optional.of(namespace),
                 DEPLOYMENT,
                 action,
+                RetireAction.KEEP,
                 action == RetireAction.KEEP ? List.of() : configMaps,
                 WorkloadsRig.preparation(action));
     }

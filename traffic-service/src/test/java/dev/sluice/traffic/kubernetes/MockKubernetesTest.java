@@ -37,8 +37,8 @@ class MockKubernetesTest extends KubernetesContract {
     @ParameterizedTest
     @ValueSource(ints = {429, 500, 502, 503, 504})
     void theServersOwnTroubleMayPass(int status) throws Exception {
-        answering(status, workloads -> assertThatThrownBy(
-                        () -> workloads.retire(opened().workload(RetireAction.SCALE_TO_ZERO), STAMP))
+        answering(status, workloads -> assertThatThrownBy(() -> workloads.retire(
+                        opened().workload(RetireAction.SCALE_TO_ZERO), RetireAction.SCALE_TO_ZERO, STAMP))
                 .isInstanceOf(Unreachable.class)
                 .hasMessageContaining("Deployment shop/checkout-green"));
     }
@@ -47,8 +47,8 @@ class MockKubernetesTest extends KubernetesContract {
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 422})
     void whatWontPassByItselfIsSaidToBeRefused(int status) throws Exception {
-        answering(status, workloads -> assertThatThrownBy(
-                        () -> workloads.retire(opened().workload(RetireAction.SCALE_TO_ZERO), STAMP))
+        answering(status, workloads -> assertThatThrownBy(() -> workloads.retire(
+                        opened().workload(RetireAction.SCALE_TO_ZERO), RetireAction.SCALE_TO_ZERO, STAMP))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("Deployment shop/checkout-green"));
     }

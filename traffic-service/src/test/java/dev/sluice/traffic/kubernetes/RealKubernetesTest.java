@@ -58,7 +58,8 @@ class RealKubernetesTest extends KubernetesContract {
                 .withName("sluice-workloads")
                 .delete();
 
-        assertThatThrownBy(() -> opened().workloads().retire(opened().workload(RetireAction.SCALE_TO_ZERO), STAMP))
+        assertThatThrownBy(() -> opened().workloads()
+                        .retire(opened().workload(RetireAction.SCALE_TO_ZERO), RetireAction.SCALE_TO_ZERO, STAMP))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("system:serviceaccount:sluice:traffic-service")
                 .hasMessageContaining("forbidden");

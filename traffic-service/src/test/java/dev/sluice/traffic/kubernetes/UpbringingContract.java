@@ -89,6 +89,7 @@ abstract class UpbringingContract extends WorkloadsContract<Workload.Kubernetes>
                 Optional.of(opened().namespace()),
                 "checkout-canary",
                 RetireAction.DELETE,
+                RetireAction.KEEP,
                 List.of(),
                 Optional.of(preparation));
     }

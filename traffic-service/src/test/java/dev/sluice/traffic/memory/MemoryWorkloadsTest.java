@@ -37,7 +37,7 @@ class MemoryWorkloadsTest extends WorkloadsContract<Workload> {
         workloads.run(GREEN, 2, Optional.empty());
         workloads.suffer(MemoryWorkloads.Fault.LOSING_ANSWERS);
 
-        assertThatThrownBy(() -> workloads.retire(green(RetireAction.SCALE_TO_ZERO), STAMP))
+        assertThatThrownBy(() -> workloads.retire(green(RetireAction.SCALE_TO_ZERO), RetireAction.SCALE_TO_ZERO, STAMP))
                 .isInstanceOf(Unreachable.class);
         assertThat(workloads.peek(GREEN).idle()).isTrue();
         assertThat(workloads.written()).containsExactly("scale green to 0");
@@ -50,6 +50,7 @@ class MemoryWorkloadsTest extends WorkloadsContract<Workload> {
                 URI.create("http://127.0.0.1:1/"),
                 Optional.empty(),
                 action,
+                RetireAction.KEEP,
                 WorkloadsRig.preparation(action));
     }
 
@@ -113,11 +114,11 @@ class MemoryWorkloadsTest extends WorkloadsContract<Workload> {
             MemoryWorkloads hanging = suffering(MemoryWorkloads.Fault.HANGING);
             return new Workloads<>() {
                 @Override
-                public Retirement retire(Workload workload, Stamp stamp) throws WorkloadFailure {
+                public Retirement retire(Workload workload, RetireAction action, Stamp stamp) throws WorkloadFailure {
                     Thread caller = Thread.currentThread();
                     alarm.schedule(caller::interrupt, 500, TimeUnit.MILLISECONDS);
                     try {
-                        return hanging.retire(workload, stamp);
+                        return hanging.retire(workload, action, stamp);
                     } finally {
                         Thread.interrupted();
                     }

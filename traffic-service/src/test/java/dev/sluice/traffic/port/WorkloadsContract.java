@@ -74,7 +74,7 @@ public abstract class WorkloadsContract<W extends Workload> {
     void scaledToZeroIsDoneWhenTheLastInstanceHasEnded() throws Exception {
         rig.run(3, Optional.empty());
 
-        Retirement asked = workloads.retire(workload(), STAMP);
+        Retirement asked = workloads.retire(workload(), workload().onRollback(), STAMP);
 
         assertThat(asked.complete()).as(asked.detail()).isFalse();
         assertThat(asked.detail()).contains("3 instances");
@@ -82,7 +82,7 @@ public abstract class WorkloadsContract<W extends Workload> {
         assertThat(observed().running()).isEqualTo(3);
 
         rig.end();
-        Retirement done = workloads.retire(workload(), STAMP);
+        Retirement done = workloads.retire(workload(), workload().onRollback(), STAMP);
 
         assertThat(done.complete()).as(done.detail()).isTrue();
         assertThat(observed()).isEqualTo(new Running(true, 0, 0, 0, Optional.of(STAMP)));
@@ -92,12 +92,12 @@ public abstract class WorkloadsContract<W extends Workload> {
     void askedAgainItIsNoMoreThanAskedOnce() throws Exception {
         rig.run(2, Optional.empty());
 
-        Retirement first = workloads.retire(workload(), STAMP);
-        assertThat(workloads.retire(workload(), STAMP)).isEqualTo(first);
+        Retirement first = workloads.retire(workload(), workload().onRollback(), STAMP);
+        assertThat(workloads.retire(workload(), workload().onRollback(), STAMP)).isEqualTo(first);
         rig.end();
-        Retirement done = workloads.retire(workload(), STAMP);
+        Retirement done = workloads.retire(workload(), workload().onRollback(), STAMP);
 
-        assertThat(workloads.retire(workload(), STAMP)).isEqualTo(done);
+        assertThat(workloads.retire(workload(), workload().onRollback(), STAMP)).isEqualTo(done);
     }
 
     @Test
@@ -105,13 +105,13 @@ public abstract class WorkloadsContract<W extends Workload> {
         rig.run(3, Optional.empty());
         W workload = rig.workload(RetireAction.DELETE);
 
-        Retirement asked = workloads.retire(workload, STAMP);
+        Retirement asked = workloads.retire(workload, workload.onRollback(), STAMP);
 
         assertThat(asked.complete()).as(asked.detail()).isFalse();
         assertThat(asked.detail()).contains("3 instances");
 
         rig.end();
-        Retirement done = workloads.retire(workload, STAMP);
+        Retirement done = workloads.retire(workload, workload.onRollback(), STAMP);
 
         assertThat(done.complete()).as(done.detail()).isTrue();
         assertThat(observed()).isEqualTo(Running.NOTHING);
@@ -122,20 +122,23 @@ public abstract class WorkloadsContract<W extends Workload> {
             value = RetireAction.class,
             names = {"SCALE_TO_ZERO", "DELETE"})
     void whatIsGoneAlreadyIsDone(RetireAction action) throws Exception {
-        assertThat(workloads.retire(rig.workload(action), STAMP).complete()).isTrue();
+        assertThat(workloads.retire(rig.workload(action), action, STAMP).complete())
+                .isTrue();
 
         rig.run(2, Optional.empty());
-        workloads.retire(rig.workload(action), STAMP);
+        workloads.retire(rig.workload(action), action, STAMP);
         rig.remove();
 
-        assertThat(workloads.retire(rig.workload(action), STAMP).complete()).isTrue();
+        assertThat(workloads.retire(rig.workload(action), action, STAMP).complete())
+                .isTrue();
     }
 
     @Test
     void whatHasNoInstanceAlreadyIsDone() throws Exception {
         rig.run(0, Optional.empty());
 
-        assertThat(workloads.retire(workload(), STAMP).complete()).isTrue();
+        assertThat(workloads.retire(workload(), workload().onRollback(), STAMP).complete())
+                .isTrue();
     }
 
     @Test
@@ -143,7 +146,7 @@ public abstract class WorkloadsContract<W extends Workload> {
         rig.run(2, Optional.empty());
         Running before = observed();
 
-        assertThatThrownBy(() -> workloads.retire(rig.workload(RetireAction.KEEP), STAMP))
+        assertThatThrownBy(() -> workloads.retire(rig.workload(RetireAction.KEEP), RetireAction.KEEP, STAMP))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("keeps");
         assertThat(observed()).isEqualTo(before);
@@ -157,7 +160,7 @@ public abstract class WorkloadsContract<W extends Workload> {
         rig.run(2, Optional.of(new Stamp(LATER, 18, 1)));
         Running before = observed();
 
-        assertThatThrownBy(() -> workloads.retire(rig.workload(action), STAMP))
+        assertThatThrownBy(() -> workloads.retire(rig.workload(action), action, STAMP))
                 .isInstanceOf(Superseded.class)
                 .hasMessageContaining(LATER.text());
         assertThat(observed()).isEqualTo(before);
@@ -171,7 +174,8 @@ public abstract class WorkloadsContract<W extends Workload> {
         rig.run(2, Optional.of(new Stamp(EARLIER, 3, 1)));
         rig.intrude(new Stamp(LATER, 40, 9));
 
-        assertThatThrownBy(() -> workloads.retire(rig.workload(action), STAMP)).isInstanceOf(Superseded.class);
+        assertThatThrownBy(() -> workloads.retire(rig.workload(action), action, STAMP))
+                .isInstanceOf(Superseded.class);
         assertThat(observed()).isEqualTo(new Running(true, 2, 2, 2, Optional.of(new Stamp(LATER, 40, 9))));
     }
 
@@ -179,7 +183,7 @@ public abstract class WorkloadsContract<W extends Workload> {
     void anEarlierRolloutsClaimIsTakenOver() throws Exception {
         rig.run(2, Optional.of(new Stamp(EARLIER, 9, 3)));
 
-        workloads.retire(workload(), STAMP);
+        workloads.retire(workload(), workload().onRollback(), STAMP);
 
         assertThat(observed().claim()).contains(STAMP);
         assertThat(observed().wanted()).isZero();
@@ -189,7 +193,7 @@ public abstract class WorkloadsContract<W extends Workload> {
     void aLaterOwnersStampIsNotLowered() throws Exception {
         rig.run(2, Optional.of(new Stamp(OURS, 17, 5)));
 
-        workloads.retire(workload(), STAMP);
+        workloads.retire(workload(), workload().onRollback(), STAMP);
 
         assertThat(observed().claim()).contains(new Stamp(OURS, 17, 5));
         assertThat(observed().wanted()).isZero();
@@ -200,7 +204,7 @@ public abstract class WorkloadsContract<W extends Workload> {
         rig.run(2, Optional.empty());
         rig.intrude(3);
 
-        workloads.retire(workload(), STAMP);
+        workloads.retire(workload(), workload().onRollback(), STAMP);
 
         assertThat(observed().wanted()).isZero();
         assertThat(observed().claim()).contains(STAMP);
@@ -267,7 +271,7 @@ public abstract class WorkloadsContract<W extends Workload> {
         workloads.prepare(workload(), STAMP);
         rig.grow();
 
-        workloads.retire(workload(), new Stamp(OURS, 19, 3));
+        workloads.retire(workload(), workload().onRollback(), new Stamp(OURS, 19, 3));
 
         assertThat(observed().wanted()).isZero();
     }
@@ -277,7 +281,8 @@ public abstract class WorkloadsContract<W extends Workload> {
         Workloads<W> nobody = rig.unreachable();
 
         assertThatThrownBy(() -> nobody.observe(workload())).isInstanceOf(Unreachable.class);
-        assertThatThrownBy(() -> nobody.retire(workload(), STAMP)).isInstanceOf(Unreachable.class);
+        assertThatThrownBy(() -> nobody.retire(workload(), workload().onRollback(), STAMP))
+                .isInstanceOf(Unreachable.class);
         assertThatThrownBy(() -> nobody.prepare(workload(), STAMP)).isInstanceOf(Unreachable.class);
     }
 
@@ -286,7 +291,8 @@ public abstract class WorkloadsContract<W extends Workload> {
         Workloads<W> hanging = rig.hanging();
         long start = System.nanoTime();
 
-        assertThatThrownBy(() -> hanging.retire(workload(), STAMP)).isInstanceOf(Unreachable.class);
+        assertThatThrownBy(() -> hanging.retire(workload(), workload().onRollback(), STAMP))
+                .isInstanceOf(Unreachable.class);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     }

@@ -1,0 +1,66 @@
+package dev.sluice.events.plan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.sluice.events.value.Require;
+import dev.sluice.events.value.SecretRef;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What a step does. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Task.Job.class, name = "job"),
+    @JsonSubTypes.Type(value = Task.Http.class, name = "http")
+})
+public sealed interface Task {
+    /**
+     * A Job of Kubernetes, made from a CronJob's template, as {@code kubectl create job --from} does: what it needs, its
+     * secrets too, is said there. A suspended CronJob is a template and nothing else.
+     *
+     * @param namespace by default the target's
+     * @param from the CronJob's name
+     * @param image of its only container, or of the one that is named as the CronJob is; by default the template's
+     * @param env what its containers find in their environment, beside the template's and beside {@code SLUICE_ROLLOUT},
+     *     {@code SLUICE_TARGET}, {@code SLUICE_VERSION} and {@code SLUICE_STEP}
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Job(Optional<String> namespace, String from, Optional<String> image, Map<String, String> env)
+            implements Task {
+        private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+
+        public Job {
+            namespace = Require.orElse(namespace, Optional.empty());
+            KubernetesNames.namespace(namespace);
+            KubernetesNames.named("from", "a CronJob's", from);
+            image = Require.orElse(image, Optional.empty());
+            image.ifPresent(each -> Require.text("image", each));
+            env = Map.copyOf(Require.orElse(env, Map.of()));
+            env.keySet().forEach(each -> Require.matching("env", each, VARIABLE, "a variable's name"));
+        }
+
+        /** Where it runs; a plan names it, if only by its target. */
+        public String home() {
+            return namespace.orElseThrow(() -> new IllegalStateException("a Job of no plan"));
+        }
+
+        Job inNamespaceOr(String otherwise) {
+            return new Job(Optional.of(namespace.orElse(otherwise)), from, image, env);
+        }
+    }
+
+    /**
+     * A POST, as docs/steps.md says it: 200, 201 or 204 is done, 202 is under way and asked again, and so is what may pass by
+     * itself; any other answer is a failure.
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Http(URI url, Optional<SecretRef> bearer) implements Task {
+        public Http {
+            Urls.http("url", url);
+            bearer = Require.orElse(bearer, Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.traffic.httptask;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.events.plan.Task;
+import dev.sluice.events.value.Refusal;
+import dev.sluice.events.value.SecretRef;
+import dev.sluice.traffic.admin.AdminAddress;
+import dev.sluice.traffic.port.Errand;
+import dev.sluice.traffic.port.TaskProgress;
+import dev.sluice.traffic.port.Tasks;
+import java.net.http.HttpClient;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A POST for each question. The same attempt always has the same {@code Idempotency-Key}, by which the server knows that it
+ * has begun already.
+ */
+public final class HttpTasks implements Tasks<Task.Http> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final HttpClient client;
+    private final Function<SecretRef, String> secrets;
+
+    /** An answer that no later one will better, or one that may pass: each with its words. */
+    private static final class NoAnswer extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final boolean definite;
+
+        NoAnswer(String message, boolean isFinal) {
+            super(message);
+            this.definite = isFinal;
+        }
+    }
+
+    /** @param client the caller's, never closed here; it must not follow redirects */
+    public HttpTasks(HttpClient client, Function<SecretRef, String> secrets) {
+        this.client = client;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public TaskProgress run(Task.Http task, Errand errand) {
+        AdminAddress<NoAnswer> address = new AdminAddress<>(
+                client,
+                task.url(),
+                task.bearer(),
+                secrets,
+                (said, cause) -> new NoAnswer(said, false),
+                said -> new NoAnswer(said, true));
+        try {
+            AdminAddress.Answer answer = address.post("", errand.key(), body(errand), errand.within());
+            String said = task.url() + " answered " + answer.status()
+                    + (answer.beginning().isBlank()
+                            ? ""
+                            : ": " + Refusal.shown(answer.beginning().strip()));
+            return switch (answer.status()) {
+                case 200, 201, 204 -> TaskProgress.succeeded(said);
+                case 202 -> new TaskProgress.UnderWay(said);
+                case 408, 425, 429, 502, 503, 504 -> new TaskProgress.UnderWay(said);
+                default -> TaskProgress.failed(said);
+            };
+        } catch (NoAnswer e) {
+            String said = String.valueOf(e.getMessage());
+            return e.definite ? TaskProgress.failed(said) : new TaskProgress.UnderWay(said);
+        }
+    }
+
+    private static String body(Errand errand) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("rollout", errand.rollout().text());
+        body.put("target", errand.target().toString());
+        body.put("version", errand.version());
+        body.put("step", errand.step().text());
+        body.put("attempt", errand.attempt());
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts and a number are always written", e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.sluice.traffic.httptask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.events.plan.Task;
+import dev.sluice.events.value.SecretRef;
+import dev.sluice.traffic.port.Sockets;
+import dev.sluice.traffic.port.TaskProgress;
+import dev.sluice.traffic.port.Tasks;
+import dev.sluice.traffic.port.TasksContract;
+import dev.sluice.traffic.port.TasksRig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against a server as docs/steps.md asks for. */
+class HttpTasksTest extends TasksContract<Task.Http> {
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @Override
+    protected TasksRig<Task.Http> open() throws IOException {
+        return new Rig();
+    }
+
+    @AfterEach
+    void closeClient() {
+        client.shutdownNow();
+    }
+
+    /** Knows each attempt by its key, and answers 202 until it has ended. */
+    private final class Rig implements TasksRig<Task.Http> {
+        private final HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        private final Map<String, Integer> answers = new LinkedHashMap<>();
+        private final List<String> requests = new ArrayList<>();
+
+        Rig() throws IOException {
+            server.createContext("/", this::answer);
+            server.start();
+        }
+
+        private synchronized void answer(HttpExchange exchange) throws IOException {
+            String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+            requests.add(exchange.getRequestMethod() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization") + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            int status = answers.computeIfAbsent(key, each -> 202);
+            byte[] body = (status == 422 ? "no such table" : status == 201 ? "report ".repeat(100_000) : "at table 7")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, status == 204 ? -1 : body.length);
+            if (status != 204) {
+                exchange.getResponseBody().write(body);
+            }
+            exchange.close();
+        }
+
+        synchronized void status(int status) {
+            answers.replaceAll((key, known) -> status);
+        }
+
+        synchronized List<String> requests() {
+            return List.copyOf(requests);
+        }
+
+        @Override
+        public Tasks<Task.Http> tasks() {
+            return new HttpTasks(client, ref -> "secret of " + ref.env().orElseThrow());
+        }
+
+        @Override
+        public Task.Http task() {
+            return new Task.Http(
+                    URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/migrate"), Optional.empty());
+        }
+
+        @Override
+        public synchronized int begun() {
+            return answers.size();
+        }
+
+        @Override
+        public void end(boolean well) {
+            status(well ? 200 : 422);
+        }
+
+        @Override
+        public Tasks<Task.Http> unreachable() {
+            try {
+                URI nobody = URI.create("http://127.0.0.1:" + Sockets.free() + "/");
+                return (task, errand) -> tasks().run(new Task.Http(nobody, Optional.empty()), errand);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+
+    private Rig server() {
+        return (Rig) opened();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 204})
+    void theseAnswersSayThatItIsDone(int status) {
+        run(errand(1, 7));
+        server().status(status);
+        assertThat(run(errand(1, 7)))
+                .isEqualTo(TaskProgress.succeeded(run(errand(1, 7)).detail()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 425, 429, 502, 503, 504})
+    void theseAskToComeAgain(int status) {
+        run(errand(1, 7));
+        server().status(status);
+        assertThat(run(errand(1, 7))).isInstanceOf(TaskProgress.UnderWay.class);
+    }
+
+    /** Nothing is followed elsewhere, and an error of the server's own is a failed attempt: the plan says how often. */
+    @ParameterizedTest
+    @ValueSource(ints = {206, 301, 302, 400, 401, 403, 404, 409, 500, 501})
+    void allOthersSayThatItFailed(int status) {
+        run(errand(1, 7));
+        server().status(status);
+        TaskProgress progress = run(errand(1, 7));
+        assertThat(progress).isEqualTo(TaskProgress.failed(progress.detail()));
+        assertThat(progress.detail()).contains("answered " + status);
+    }
+
+    @Test
+    void theServerHearsWhatItIsAbout() {
+        run(errand(2, 7));
+        assertThat(server().requests())
+                .singleElement()
+                .isEqualTo("POST null {\"rollout\":\"" + errand(2, 7).rollout()
+                        + "\",\"target\":\"demo/checkout\",\"version\":\"5.1\",\"step\":\"migrate\",\"attempt\":2}");
+    }
+
+    @Test
+    void theBearerComesFromItsReference() {
+        Task.Http task = new Task.Http(server().task().url(), Optional.of(SecretRef.ofEnv("HOOK_TOKEN")));
+        server().tasks().run(task, errand(1, 7));
+        assertThat(server().requests()).singleElement().asString().contains(" Bearer secret of HOOK_TOKEN ");
+    }
+}
