@@ -78,6 +78,8 @@ final class Cluster implements AutoCloseable {
                     openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
             """;
 
+    private static final String URL = "QUARKUS_KUBERNETES_CLIENT_API_SERVER_URL";
+
     private final KubernetesClient admin;
     private final String namespace;
     private final Map<String, String> environment;
@@ -118,7 +120,8 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    static Cluster mock() {
+    /** @param namespace of its objects, which no other cluster of the same traffic-service may have */
+    static Cluster mock(String namespace) {
         KubernetesMockServer server = new KubernetesMockServer(
                 new Context(Serialization.jsonMapper()),
                 new MockWebServer(),
@@ -133,9 +136,21 @@ final class Cluster implements AutoCloseable {
                 .build();
         return new Cluster(
                 new KubernetesClientBuilder().withConfig(config).build(),
-                "shop",
-                Map.of("QUARKUS_KUBERNETES_CLIENT_API_SERVER_URL", url, "HTTP2_DISABLE", "true"),
+                namespace,
+                Map.of(URL, url, "HTTP2_DISABLE", "true"),
                 server::destroy);
+    }
+
+    /** Where the mock's API is. */
+    String url() {
+        return environment.getOrDefault(URL, "");
+    }
+
+    /** The same for a service that is to find the API somewhere else. */
+    Map<String, String> environment(String url) {
+        Map<String, String> other = new HashMap<>(environment);
+        other.put(URL, url);
+        return other;
     }
 
     private static void rights(KubernetesClient admin, String namespace) throws IOException {

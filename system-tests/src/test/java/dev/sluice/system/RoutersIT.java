@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.events.journal.Lifecycle;
+import dev.sluice.events.journal.Recorded;
 import dev.sluice.events.value.Target;
 import dev.sluice.local.ProcessSpec;
 import dev.sluice.local.Service;
 import dev.sluice.testkit.ApiServer;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +39,65 @@ class RoutersIT {
 
     @Test
     void onFabric8sMock(TestSystem system) throws Exception {
-        try (Cluster cluster = Cluster.mock()) {
+        try (Cluster cluster = Cluster.mock("three")) {
             allThreeGoUpAndBack(system, cluster, "three-mock");
         }
+    }
+
+    /** A control plane that is in trouble in the moment of a rollback holds up its own router only, and not for long. */
+    @Test
+    void whileItsControlPlaneIsInTroubleTheOthersAreRestored(TestSystem system) throws Exception {
+        ProcessSpec known = system.spec(TRAFFIC);
+        try (Cluster cluster = Cluster.mock("troubled");
+                TroubledApi api = new TroubledApi(cluster.url());
+                HaproxyApplication app = HaproxyApplication.start()) {
+            restart(system, with(known, cluster.environment(api.url())));
+            for (TroubledApi.Trouble trouble : TroubledApi.Trouble.BAD) {
+                isRestoredAfterItsRecovery(system, cluster, api, app, trouble);
+            }
+        } finally {
+            restart(system, known);
+        }
+    }
+
+    private static void isRestoredAfterItsRecovery(
+            TestSystem system, Cluster cluster, TroubledApi api, HaproxyApplication app, TroubledApi.Trouble trouble)
+            throws IOException {
+        // Given a rollout with half of the traffic at both routers
+        Stages stages = Stages.each(Duration.ofMinutes(5), 50, 100);
+        Target target = new Target("system", "troubled");
+        Rollout rollout = Rollout.start(system, target, plan(app, target, stages, cluster), stages);
+        Wait.until("half is set at the mesh", SOON, () -> cluster.weights().equals(List.of(50, 50)));
+        Wait.until("and at HAProxy", SOON, () -> rollout.state().observing().isPresent());
+
+        // When it is taken back while one control plane does not do what it is asked to
+        api.suffer(trouble);
+        Api.Answer back = system.traffic().steer(rollout.id().text(), "rollback");
+        assertThat(back.status()).as(back.body()).isEqualTo(202);
+        rollout.story()
+                .await(
+                        Lifecycle.RestoreDelayed.class,
+                        e -> e.rollout().equals(rollout.id())
+                                && e.router().text().equals("mesh"),
+                        SOON);
+
+        // Then the other one has been restored
+        Instant told = Instant.now();
+        Wait.until("two seconds of requests", SOON, () -> Instant.now().isAfter(told.plusSeconds(2)));
+        assertThat(app.candidateShare(told, told.plusSeconds(2))).isZero();
+        assertThat(cluster.weights()).containsExactly(50, 50);
+
+        // And the troubled one is as soon as it recovers
+        Instant recovered = Instant.now();
+        api.suffer(TroubledApi.Trouble.NONE);
+        Recorded restored = rollout.story()
+                .await(Lifecycle.TrafficRestored.class, e -> e.rollout().equals(rollout.id()), SOON);
+        assertThat(cluster.weights()).containsExactly(100, 0);
+        Measured.say(
+                "API server %s: restored %d ms after its recovery",
+                trouble, Duration.between(recovered, restored.meta().time()).toMillis());
+        rollout.story()
+                .await(Lifecycle.RolloutRolledBack.class, e -> e.rollout().equals(rollout.id()), SOON);
     }
 
     private static void allThreeGoUpAndBack(TestSystem system, Cluster cluster, String name) {
