@@ -92,7 +92,7 @@ class KubernetesTest {
                         "deployments get, list, create, patch, delete",
                         "deployments/scale update",
                         "pods list",
-                        "configmaps get, delete",
+                        "configmaps get, create, delete",
                         "horizontalpodautoscalers list");
         Path file = DeployFiles.DEPLOY.resolve("kubernetes/namespace/rolebinding.yaml");
         RoleBinding binding = (RoleBinding) Manifests.object(file.toString(), DeployFiles.yaml(file));

@@ -72,10 +72,8 @@ final class Cluster {
                 .patch(PatchContext.of(PatchType.JSON_MERGE), patch));
     }
 
-    void create(Deployment deployment) throws WorkloadFailure, Conflict {
-        call(
-                "create " + named(deployment),
-                () -> client.get().resource(deployment).create());
+    void create(HasMetadata object) throws WorkloadFailure, Conflict {
+        call("create " + named(object), () -> client.get().resource(object).create());
     }
 
     /** Gives one container another image. */

@@ -89,7 +89,7 @@ public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes>
             standing = write(workload, action, stamp, standing.get());
         }
         if (standing.isEmpty()) {
-            return withoutConfigMaps(workload, stamp, name(workload) + " is gone");
+            return withoutConfigMaps(workload, action, stamp, name(workload) + " is gone");
         }
         Running left = cluster.running(standing.get());
         String said = name(workload) + " " + left.left();
@@ -99,7 +99,7 @@ public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes>
         if (!seenByController(standing.get())) {
             return Retirement.underWay(said + ", and its controller has not seen the change yet");
         }
-        return left.idle() ? withoutConfigMaps(workload, stamp, said) : Retirement.underWay(said);
+        return left.idle() ? withoutConfigMaps(workload, action, stamp, said) : Retirement.underWay(said);
     }
 
     /** Makes the change if it was not made before; returns what stands there afterwards. */
@@ -120,13 +120,16 @@ public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes>
         return cluster.deployment(workload.home(), workload.deployment());
     }
 
-    private Retirement withoutConfigMaps(Workload.Kubernetes workload, Stamp stamp, String said)
+    private Retirement withoutConfigMaps(Workload.Kubernetes workload, RetireAction action, Stamp stamp, String said)
             throws WorkloadFailure, Conflict {
         List<String> left = new ArrayList<>();
         for (String name : workload.configMaps()) {
             Optional<ConfigMap> standing = cluster.configMap(workload.home(), name);
             if (standing.isPresent()) {
                 refuse(Fence.againstRetirement(stamp, Claims.of(standing.get())));
+                if (action == RetireAction.SCALE_TO_ZERO) {
+                    keep(standing.get());
+                }
                 cluster.delete(standing.get());
                 cluster.configMap(workload.home(), name).ifPresent(still -> left.add(name));
             }
@@ -138,6 +141,22 @@ public final class KubernetesWorkloads implements Workloads<Workload.Kubernetes>
                 workload.configMaps().isEmpty()
                         ? said
                         : said + "; ConfigMap " + String.join(", ", workload.configMaps()) + " is gone");
+    }
+
+    /** A copy that was left from an earlier time gives way. */
+    private void keep(ConfigMap standing) throws WorkloadFailure, Conflict {
+        Optional<String> name = Keepsake.name(standing.getMetadata().getName());
+        if (name.isEmpty()) {
+            return;
+        }
+        Optional<ConfigMap> kept = cluster.configMap(standing.getMetadata().getNamespace(), name.get());
+        boolean same = kept.isPresent() && Keepsake.same(kept.get(), standing);
+        if (kept.isPresent() && !same) {
+            cluster.delete(kept.get());
+        }
+        if (!same) {
+            cluster.create(Keepsake.of(standing, name.get()));
+        }
     }
 
     @Override

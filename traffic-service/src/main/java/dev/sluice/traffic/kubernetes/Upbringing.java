@@ -9,6 +9,7 @@ import dev.sluice.traffic.port.Running;
 import dev.sluice.traffic.port.Stamp;
 import dev.sluice.traffic.port.WorkloadFailure;
 import dev.sluice.traffic.port.WorkloadFailure.Refused;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class Upbringing {
             throws WorkloadFailure, Conflict {
         for (String name : workload.configMaps()) {
             if (cluster.configMap(workload.home(), name).isEmpty()) {
-                throw new Refused("ConfigMap " + workload.home() + "/" + name + " is not there");
+                bringBack(workload, name);
             }
         }
         Optional<Deployment> standing = cluster.deployment(workload.home(), workload.deployment());
@@ -48,6 +49,18 @@ final class Upbringing {
         return changed(workload, preparation, stamp, deployment)
                 ? Readiness.underWay(workload.deployment() + " was changed, and its controller has not seen it yet")
                 : observed(workload, preparation, deployment);
+    }
+
+    /** Its version was shut down, and comes back. */
+    private void bringBack(Workload.Kubernetes workload, String name) throws WorkloadFailure, Conflict {
+        Optional<String> place = Keepsake.name(name);
+        Optional<ConfigMap> kept =
+                place.isPresent() ? cluster.configMap(workload.home(), place.get()) : Optional.empty();
+        if (kept.isEmpty()) {
+            throw new Refused("ConfigMap " + workload.home() + "/" + name + " is not there");
+        }
+        cluster.create(Keepsake.of(kept.get(), name));
+        cluster.delete(kept.get());
     }
 
     private Readiness made(Workload.Kubernetes workload, Preparation preparation, Stamp stamp)

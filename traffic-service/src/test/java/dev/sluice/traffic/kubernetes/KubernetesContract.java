@@ -51,6 +51,49 @@ abstract class KubernetesContract extends UpbringingContract {
     }
 
     @Test
+    void aVersionThatComesBackHasItsConfigMapsAgain() throws Exception {
+        make("checkout-5.1", Map.of("team", "checkout"));
+        opened().configMaps("checkout-5.1");
+        opened().run(2, Optional.empty());
+        retire(RetireAction.SCALE_TO_ZERO);
+        opened().end();
+        assertThat(retire(RetireAction.SCALE_TO_ZERO).complete()).isTrue();
+        assertThat(configMaps()).isEmpty();
+
+        opened().workloads().prepare(opened().workload(RetireAction.SCALE_TO_ZERO), STAMP);
+
+        assertThat(configMaps()).containsExactly("checkout-5.1");
+        ConfigMap back = opened().admin()
+                .configMaps()
+                .inNamespace(opened().namespace())
+                .withName("checkout-5.1")
+                .get();
+        assertThat(back.getData()).isEqualTo(Map.of("colour", "green"));
+        assertThat(back.getMetadata().getAnnotations()).containsEntry("team", "checkout");
+        assertThat(opened().admin()
+                        .configMaps()
+                        .inNamespace(opened().namespace())
+                        .withName("sluice-kept-checkout-5.1")
+                        .get())
+                .isNull();
+    }
+
+    @Test
+    void whatIsDeletedLeavesNothing() throws Exception {
+        make("checkout-5.1", Map.of());
+        opened().configMaps("checkout-5.1");
+
+        assertThat(retire(RetireAction.DELETE).complete()).isTrue();
+
+        assertThat(opened().admin()
+                        .configMaps()
+                        .inNamespace(opened().namespace())
+                        .withName("sluice-kept-checkout-5.1")
+                        .get())
+                .isNull();
+    }
+
+    @Test
     void theyGoThoughTheDeploymentIsGoneAlready() throws Exception {
         make("checkout-5.1", Map.of());
         opened().configMaps("checkout-5.1");
