@@ -111,6 +111,11 @@ final class ObjectRig implements RouterRig {
         return at(service, LIMIT);
     }
 
+    /** With as much time for each call as traffic-service gives it. */
+    TrafficRouter hurried() {
+        return at(service, Duration.ofSeconds(1));
+    }
+
     TrafficRouter at(KubernetesClient client, Duration limit) {
         return new ObjectRouter(ClusterRouters.place(kit.plan(namespace)), () -> client, limit);
     }
