@@ -21,6 +21,8 @@ import java.util.Optional;
  */
 public record NetWatch(long since, long freshAt, Optional<Long> pulsed, Optional<Long> written) {
     static final Duration BREACH_LIMIT = Duration.ofSeconds(5);
+    /** A pulse comes every two seconds, and one may be late. */
+    static final Duration WATCHED_LIMIT = Duration.ofSeconds(4);
 
     public static NetWatch from(long nanos) {
         return new NetWatch(nanos, nanos, Optional.empty(), Optional.empty());
@@ -83,12 +85,14 @@ public record NetWatch(long since, long freshAt, Optional<Long> pulsed, Optional
         return Optional.empty();
     }
 
-    /** Whether a verdict came since anything may count, is fresh enough to move up by, and told of no breach. */
+    /**
+     * Whether a verdict came since anything may count, is fresh enough to let the way back go by, and told of no breach. Less
+     * is enough to move up by, which can be taken back: what is decided now may take its time to reach the journal.
+     */
     public boolean watched(RolloutState rollout, long nanos) {
-        return freshAt > since
-                && nanos - freshAt
-                        < rollout.plan().safetyNet().hold().duration().toNanos()
-                && pulsed.isEmpty();
+        Duration hold = rollout.plan().safetyNet().hold().duration();
+        Duration limit = hold.compareTo(WATCHED_LIMIT) < 0 ? hold : WATCHED_LIMIT;
+        return freshAt > since && nanos - freshAt < limit.toNanos() && pulsed.isEmpty();
     }
 
     private static boolean unanswered(Optional<Long> breach, long nanos) {

@@ -63,6 +63,16 @@ class NetWatchTest {
         }
     }
 
+    /** A candidate that turned bad while the broker was away must not have completed on what was known before. */
+    @Test
+    void whatLetsTheWayBackGoIsFresherThanWhatMovesUp() {
+        NetWatch net = NetWatch.from(START - ms(60_000)).beat(beat(500, 1_000), START);
+        assertThat(net.watched(OBSERVING, START + ms(3_999))).isTrue();
+        assertThat(net.watched(OBSERVING, START + ms(4_000))).isFalse();
+        assertThat(action(net, OBSERVING, 4_000)).isEmpty();
+        assertThat(NetWatch.from(START).watched(OBSERVING, START)).isFalse();
+    }
+
     @Test
     void aHoldIsReleasedByAFreshVerdictAndNotSooner() {
         NetWatch net = NetWatch.from(START);
