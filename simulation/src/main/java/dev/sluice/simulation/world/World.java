@@ -73,6 +73,8 @@ public final class World implements Ground.Witness {
     private final Troubles troubles;
     private Optional<Broken> broken = Optional.empty();
     private long quietSince = -1;
+    /** How many commands had been accepted at the last look. */
+    private int heard;
 
     /**
      * A world that has not begun.
@@ -166,13 +168,19 @@ public final class World implements Ground.Witness {
         start(dead.kind(), dead.name() + "'");
     }
 
-    /** Nothing is open, nothing is asked for, and that for a while. */
+    /** Nothing is open, nothing is asked for, and that for a while, this moment included. */
     private boolean rested() {
-        return quietSince >= 0 && scheduler.now() - quietSince > REST.toNanos();
+        return quietSince >= 0
+                && scheduler.now() - quietSince > REST.toNanos()
+                && pipeline.waiting() == 0
+                && truth.acknowledged().size() == heard;
     }
 
     private void look() {
-        boolean quiet = pipeline.waiting() == 0
+        boolean nothingNew = truth.acknowledged().size() == heard;
+        heard = truth.acknowledged().size();
+        boolean quiet = nothingNew
+                && pipeline.waiting() == 0
                 && scheduler.now() > script.until().toNanos()
                 && !truth.acknowledged().isEmpty()
                 && !truth.states().isEmpty()
