@@ -141,7 +141,9 @@ final class Desk {
     }
 
     /**
-     * The net's word to restore, which was acted on, goes before all else. What was due by time is not kept but looked for anew: the net's word may wait, and what was fresh be stale. */
+     * The net's word to restore, which was acted on, goes before all else. What was due by time is not kept but looked for
+     * anew: what was fresh may be stale.
+     */
     private void again(Sent out) {
         sent = null;
         if (out.waiting().input() instanceof Input.Looked) {

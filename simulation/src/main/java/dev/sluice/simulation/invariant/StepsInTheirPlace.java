@@ -1,13 +1,12 @@
 package dev.sluice.simulation.invariant;
 
 import dev.sluice.events.journal.Lifecycle;
-import dev.sluice.events.journal.StepResult;
 import dev.sluice.events.plan.Step;
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.story.StepStory;
 import java.util.Optional;
 
-/** No stage begins before the steps that are to be done by then, and each step of a complete rollout was done. */
+/** No stage begins before its steps are done, a complete rollout has done all, and none is tried too often. */
 public final class StepsInTheirPlace implements Invariant {
     @Override
     public Optional<String> written(Truth truth, Truth.Written written) {
@@ -16,13 +15,18 @@ public final class StepsInTheirPlace implements Invariant {
                 .filter(RolloutState::goingUp)
                 .flatMap(rollout -> switch (recorded.event()) {
                     case Lifecycle.StageStarted e -> missing(rollout, e.stage());
-                    case Lifecycle.BakeStarted e ->
-                        missing(rollout, rollout.plan().stages().size());
-                    case Lifecycle.StepEnded e
-                    when e.result() == StepResult.FAILED && e.attempt() > 2 + 1 ->
+                    case Lifecycle.BakeStarted e -> missing(rollout);
+                    case Lifecycle.ClosingStarted e -> missing(rollout);
+                    case Lifecycle.RolloutCompleted e -> missing(rollout);
+                    case Lifecycle.StepStarted e
+                    when e.attempt() > rollout.plan().step(e.step()).retries() + 1 ->
                         Optional.of("step " + e.step() + " was tried " + e.attempt() + " times");
                     default -> Optional.empty();
                 }));
+    }
+
+    private static Optional<String> missing(RolloutState rollout) {
+        return missing(rollout, rollout.plan().stages().size());
     }
 
     private static Optional<String> missing(RolloutState rollout, int stage) {

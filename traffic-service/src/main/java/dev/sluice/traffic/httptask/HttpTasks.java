@@ -28,9 +28,9 @@ public final class HttpTasks implements Tasks<Task.Http> {
         private static final long serialVersionUID = 1L;
         private final boolean definite;
 
-        NoAnswer(String message, boolean isFinal) {
+        NoAnswer(String message, boolean definite) {
             super(message);
-            this.definite = isFinal;
+            this.definite = definite;
         }
     }
 

@@ -33,6 +33,15 @@ abstract class KubernetesContract extends UpbringingContract {
                 .toList();
     }
 
+    /** Null where there is none. */
+    private ConfigMap configMap(String name) {
+        return opened().admin()
+                .configMaps()
+                .inNamespace(opened().namespace())
+                .withName(name)
+                .get();
+    }
+
     @Test
     void theConfigMapsOfTheVersionGoAfterItsLastPod() throws Exception {
         make("checkout-5.1", Map.of());
@@ -63,19 +72,10 @@ abstract class KubernetesContract extends UpbringingContract {
         opened().workloads().prepare(opened().workload(RetireAction.SCALE_TO_ZERO), STAMP);
 
         assertThat(configMaps()).containsExactly("checkout-5.1");
-        ConfigMap back = opened().admin()
-                .configMaps()
-                .inNamespace(opened().namespace())
-                .withName("checkout-5.1")
-                .get();
+        ConfigMap back = configMap("checkout-5.1");
         assertThat(back.getData()).isEqualTo(Map.of("colour", "green"));
         assertThat(back.getMetadata().getAnnotations()).containsEntry("team", "checkout");
-        assertThat(opened().admin()
-                        .configMaps()
-                        .inNamespace(opened().namespace())
-                        .withName("sluice-kept-checkout-5.1")
-                        .get())
-                .isNull();
+        assertThat(configMap("sluice-kept-checkout-5.1")).isNull();
     }
 
     @Test
@@ -85,12 +85,7 @@ abstract class KubernetesContract extends UpbringingContract {
 
         assertThat(retire(RetireAction.DELETE).complete()).isTrue();
 
-        assertThat(opened().admin()
-                        .configMaps()
-                        .inNamespace(opened().namespace())
-                        .withName("sluice-kept-checkout-5.1")
-                        .get())
-                .isNull();
+        assertThat(configMap("sluice-kept-checkout-5.1")).isNull();
     }
 
     @Test
