@@ -3,13 +3,15 @@ package dev.sluice.traffic.http;
 import dev.sluice.events.journal.Recorded;
 import dev.sluice.events.value.RolloutId;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The journal as a stream for people: the newest 20,000 events that this instance read, then what comes. Published on the
@@ -20,7 +22,7 @@ public class EventHub {
     private static final int KEPT = 20_000;
     private static final int AHEAD = 10_000;
     private final Deque<Recorded> newest = new ArrayDeque<>();
-    private final BroadcastProcessor<Recorded> live = BroadcastProcessor.create();
+    private final Set<Follower> followers = new LinkedHashSet<>();
 
     /** One more event was read. */
     public synchronized void publish(Recorded recorded) {
@@ -28,7 +30,8 @@ public class EventHub {
         if (newest.size() > KEPT) {
             newest.removeFirst();
         }
-        live.onNext(recorded);
+        // A copy: who is cut off by it leaves.
+        List.copyOf(followers).forEach(each -> each.take(recorded));
     }
 
     /** The events of one rollout, or of all, that are known; after the one with this place if it is given. */
@@ -44,10 +47,34 @@ public class EventHub {
         return new ArrayList<>(all.subList(from, all.size()));
     }
 
-    /** The same, and then what comes. */
-    public synchronized Multi<Recorded> follow(Optional<RolloutId> rollout, Optional<String> after) {
-        Multi<Recorded> coming = live.onOverflow().buffer(AHEAD).filter(each -> about(each, rollout));
-        return Multi.createBy().concatenating().streams(Multi.createFrom().iterable(known(rollout, after)), coming);
+    /** The same, and then what comes: each event once, whenever it is subscribed to. */
+    public Multi<Recorded> follow(Optional<RolloutId> rollout, Optional<String> after) {
+        return Multi.createFrom()
+                .emitter(
+                        emitter -> {
+                            Follower follower = new Follower(rollout, emitter);
+                            join(follower, after);
+                            // Called at once when the subscriber is gone already.
+                            emitter.onTermination(() -> leave(follower));
+                        },
+                        KEPT + AHEAD);
+    }
+
+    private synchronized void join(Follower follower, Optional<String> after) {
+        followers.add(follower);
+        known(follower.rollout(), after).forEach(follower::take);
+    }
+
+    private synchronized void leave(Follower follower) {
+        followers.remove(follower);
+    }
+
+    private record Follower(Optional<RolloutId> rollout, MultiEmitter<? super Recorded> emitter) {
+        void take(Recorded recorded) {
+            if (about(recorded, rollout)) {
+                emitter.emit(recorded);
+            }
+        }
     }
 
     /** Where an event stands, {@code partition:offset}: the id of its server-sent event. */
