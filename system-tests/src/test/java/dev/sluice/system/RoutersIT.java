@@ -26,6 +26,10 @@ import org.junit.jupiter.api.parallel.Isolated;
 @ExtendWith(SharedSystem.class)
 class RoutersIT {
     private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** How long a control plane is in trouble; a minute in the long form, {@code -Dsluice.trouble.seconds=60}. */
+    private static final Duration TROUBLE = Duration.ofSeconds(Long.getLong("sluice.trouble.seconds", 2));
+
     private static final String TRAFFIC = Service.TRAFFIC.instance(1);
     private static final List<Integer> SHARES = List.of(5, 20, 50, 100);
 
@@ -83,8 +87,8 @@ class RoutersIT {
 
         // Then the other one has been restored
         Instant told = Instant.now();
-        Wait.until("two seconds of requests", SOON, () -> Instant.now().isAfter(told.plusSeconds(2)));
-        assertThat(app.candidateShare(told, told.plusSeconds(2))).isZero();
+        Wait.until("it lasts", TROUBLE.plus(SOON), () -> Instant.now().isAfter(told.plus(TROUBLE)));
+        assertThat(app.candidateShare(told, told.plus(TROUBLE))).isZero();
         assertThat(cluster.weights()).containsExactly(50, 50);
 
         // And the troubled one is as soon as it recovers
@@ -93,9 +97,10 @@ class RoutersIT {
         Recorded restored = rollout.story()
                 .await(Lifecycle.TrafficRestored.class, e -> e.rollout().equals(rollout.id()), SOON);
         assertThat(cluster.weights()).containsExactly(100, 0);
+        Duration took = Duration.between(recovered, restored.meta().time());
         Measured.say(
-                "API server %s: restored %d ms after its recovery",
-                trouble, Duration.between(recovered, restored.meta().time()).toMillis());
+                "API server %s for %d s: restored %d ms after its recovery",
+                trouble, TROUBLE.toSeconds(), took.toMillis());
         rollout.story()
                 .await(Lifecycle.RolloutRolledBack.class, e -> e.rollout().equals(rollout.id()), SOON);
     }
