@@ -1,8 +1,8 @@
 package dev.sluice.traffic.haproxy;
 
 import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.sluice.traffic.port.Installed;
 import dev.sluice.traffic.port.RouterFailure;
 import dev.sluice.traffic.port.Sockets;
 import dev.sluice.traffic.port.Upstream;
@@ -21,7 +21,7 @@ final class HaproxyProcess implements AutoCloseable {
     private Process process;
 
     HaproxyProcess(String configuration, List<Upstream> stable, List<Upstream> candidate) throws Exception {
-        Path binary = binary();
+        Path binary = Installed.program("haproxy");
         folder = Files.createTempDirectory("sluice-haproxy");
         Files.writeString(mapFile(), "shop 0\nshop.latch open\nshop.header off\nother 33\n");
         Files.writeString(
@@ -51,7 +51,7 @@ final class HaproxyProcess implements AutoCloseable {
     /** Stops it and starts it with its files, as after a crash. */
     void restart() throws Exception {
         stop();
-        process = start(binary());
+        process = start(Installed.program("haproxy"));
     }
 
     List<String> ask(String... commands) throws RouterFailure {
@@ -92,18 +92,6 @@ final class HaproxyProcess implements AutoCloseable {
 
     private void stop() throws InterruptedException {
         process.destroyForcibly().waitFor();
-    }
-
-    /** Skips the test where HAProxy isn't installed, except in CI, which installs it. */
-    private static Path binary() {
-        return Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/local/sbin"))
-                .map(folder -> Path.of(folder, "haproxy"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseGet(() -> {
-                    String missing = "haproxy is not installed: tests against a real HAProxy were skipped";
-                    return "true".equals(System.getenv("CI")) ? fail(missing) : abort(missing);
-                });
     }
 
     @Override

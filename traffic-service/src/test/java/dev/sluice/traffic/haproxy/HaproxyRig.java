@@ -4,19 +4,14 @@ import dev.sluice.events.plan.HeaderMatch;
 import dev.sluice.events.plan.Router;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Weight;
+import dev.sluice.traffic.port.Proxied;
 import dev.sluice.traffic.port.RouterRig;
 import dev.sluice.traffic.port.Sockets;
 import dev.sluice.traffic.port.TrafficRouter;
 import dev.sluice.traffic.port.Upstream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +73,7 @@ final class HaproxyRig implements RouterRig {
     final HaproxyProcess haproxy;
     private final List<Upstream> stable = new ArrayList<>();
     private final List<Upstream> candidate = new ArrayList<>();
-    private final HttpClient client = HttpClient.newHttpClient();
+    final Proxied clients;
     private final ServerSocket silent = Sockets.silent();
     private final Layouts layout;
 
@@ -90,13 +85,13 @@ final class HaproxyRig implements RouterRig {
     }
 
     HaproxyRig(String configuration, int serversPerSide, Layouts layout) throws Exception {
-        System.setProperty("sun.net.httpserver.nodelay", "true");
         for (int i = 0; i < serversPerSide; i++) {
             stable.add(new Upstream("stable"));
             candidate.add(new Upstream("candidate"));
         }
         this.layout = layout;
         this.haproxy = new HaproxyProcess(configuration, stable, candidate);
+        this.clients = new Proxied(haproxy.port);
     }
 
     static Layouts weights(int servers, boolean withMap) {
@@ -169,55 +164,12 @@ final class HaproxyRig implements RouterRig {
 
     @Override
     public Sent send(int requests) {
-        return send(requests, HttpRequest.newBuilder());
+        return clients.send(requests);
     }
 
     @Override
     public Sent send(int requests, HeaderMatch header) {
-        return send(requests, HttpRequest.newBuilder().header(header.name(), header.value()));
-    }
-
-    /** A request that brings a cookie with it; the side that answered. */
-    HttpResponse<Void> get(String cookie) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri());
-        if (!cookie.isEmpty()) {
-            request.header("Cookie", cookie);
-        }
-        return client.send(request.build(), BodyHandlers.discarding());
-    }
-
-    /** An answer that never ends; its side is in the headers, its body can be read until somebody ends it. */
-    HttpResponse<InputStream> held() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri().resolve("/held")).build();
-        return client.send(request, BodyHandlers.ofInputStream());
-    }
-
-    private Sent send(int requests, HttpRequest.Builder builder) {
-        int[] sides = new int[3];
-        HttpRequest request =
-                builder.uri(uri()).version(HttpClient.Version.HTTP_1_1).build();
-        for (int i = 0; i < requests; i++) {
-            sides[side(request)]++;
-        }
-        return new Sent(sides[0], sides[1], sides[2]);
-    }
-
-    private int side(HttpRequest request) {
-        try {
-            HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
-            if (response.statusCode() != 200) {
-                return 2;
-            }
-            return response.headers().firstValue("x-side").orElse("").equals("stable") ? 0 : 1;
-        } catch (IOException e) {
-            return 2;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private URI uri() {
-        return URI.create("http://127.0.0.1:" + haproxy.port + "/");
+        return clients.send(requests, header);
     }
 
     @Override
@@ -242,7 +194,7 @@ final class HaproxyRig implements RouterRig {
     @Override
     public void close() {
         try {
-            client.shutdownNow();
+            clients.close();
             silent.close();
             haproxy.close();
         } catch (IOException e) {

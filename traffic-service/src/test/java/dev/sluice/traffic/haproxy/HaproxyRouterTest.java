@@ -60,17 +60,17 @@ class HaproxyRouterTest {
     void aClientWithACandidatesCookieIsCutByARestoreWithoutLatch() throws Exception {
         TrafficRouter router = router("");
         router.shift(Split.of(Weight.FULL), SHIFT);
-        HttpResponse<Void> first = rig.get("");
+        HttpResponse<Void> first = rig.clients.get("");
         String cookie = first.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
         router.shift(HALF, SHIFT);
         for (int i = 0; i < 20; i++) {
-            assertThat(rig.get(cookie).headers().firstValue("x-side")).contains("candidate");
+            assertThat(rig.clients.get(cookie).headers().firstValue("x-side")).contains("candidate");
         }
 
         router.restore(RESTORE);
 
         for (int i = 0; i < 20; i++) {
-            HttpResponse<Void> response = rig.get(cookie);
+            HttpResponse<Void> response = rig.clients.get(cookie);
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.headers().firstValue("x-side")).contains("stable");
         }

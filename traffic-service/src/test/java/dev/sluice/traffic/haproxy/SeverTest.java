@@ -39,7 +39,7 @@ class SeverTest {
         try (HaproxyRig rig = new HaproxyRig(configuration, 2, layout);
                 TrafficRouter router = rig.router()) {
             router.shift(Split.of(Weight.FULL), SHIFT);
-            HttpResponse<InputStream> held = rig.held();
+            HttpResponse<InputStream> held = rig.clients.held();
             assertThat(held.headers().firstValue("x-side")).contains("candidate");
             held.body().readNBytes(6);
             assertThat(router.restore(RESTORE).open()).isEqualTo(1);

@@ -14,13 +14,11 @@ import dev.sluice.traffic.port.Right;
 import dev.sluice.traffic.port.RouterFailure.Latched;
 import dev.sluice.traffic.port.RouterFailure.Refused;
 import dev.sluice.traffic.port.RouterRig;
-import dev.sluice.traffic.port.Sockets;
 import dev.sluice.traffic.port.Split;
 import dev.sluice.traffic.port.TrafficRouter;
 import dev.sluice.traffic.port.TrafficRouterContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -140,7 +138,7 @@ class HttpRouterTest extends TrafficRouterContract {
     @Test
     void somethingElseAtTheAddressIsRefused() {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            TrafficRouter wrong = Rig.router(client, server().url().resolve("/other"));
+            TrafficRouter wrong = HttpRouterRig.router(client, server().url().resolve("/other"), Duration.ofSeconds(5));
 
             assertThatThrownBy(wrong::observe).isInstanceOf(Refused.class).hasMessageContaining("404");
         }
@@ -152,40 +150,14 @@ class HttpRouterTest extends TrafficRouterContract {
                 + "\",\"version\":" + version + ",\"epoch\":1}}";
     }
 
-    private static final class Rig implements RouterRig {
-        private final HttpClient client = HttpClient.newHttpClient();
+    private static final class Rig extends HttpRouterRig {
         private final ContractServer server = new ContractServer();
-        private final ServerSocket silent = Sockets.silent();
 
         Rig() throws IOException {}
 
-        /** A busy machine is no reason to fail: only what is meant to hang has the short limit. */
-        static TrafficRouter router(HttpClient client, URI url) {
-            return router(client, url, Duration.ofSeconds(5));
-        }
-
-        private static TrafficRouter router(HttpClient client, URI url, Duration limit) {
-            return new HttpRouter(
-                    new Router.Http(new Name("edge"), false, url, Optional.empty()), ref -> "", client, limit);
-        }
-
         @Override
-        public TrafficRouter router() {
-            return router(client, server.url());
-        }
-
-        @Override
-        public TrafficRouter unreachable() {
-            try {
-                return router(client, URI.create("http://127.0.0.1:" + Sockets.free()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public TrafficRouter hanging() {
-            return router(client, URI.create("http://127.0.0.1:" + silent.getLocalPort()), Duration.ofMillis(500));
+        URI url() {
+            return server.url();
         }
 
         @Override
@@ -211,16 +183,6 @@ class HttpRouterTest extends TrafficRouterContract {
         }
 
         @Override
-        public boolean latches() {
-            return true;
-        }
-
-        @Override
-        public Optional<Weight> impossible() {
-            return Optional.of(Weight.parse("0.5%"));
-        }
-
-        @Override
         public void restart() {
             server.forget();
         }
@@ -228,12 +190,7 @@ class HttpRouterTest extends TrafficRouterContract {
         @Override
         public void close() {
             server.close();
-            client.shutdownNow();
-            try {
-                silent.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            super.close();
         }
     }
 }
