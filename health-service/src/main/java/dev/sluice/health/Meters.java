@@ -75,6 +75,7 @@ public class Meters {
     private static String outcome(Sample sample) {
         return switch (sample) {
             case Sample.Value v -> "value";
+            case Sample.Counts c -> "value";
             case Sample.NoData n -> "no-data";
             case Sample.Stale s -> "stale";
             case Sample.Failed f -> "failed";

@@ -13,6 +13,7 @@ import dev.sluice.events.story.TargetState;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.health.domain.Beats;
+import dev.sluice.health.domain.Comparisons;
 import dev.sluice.health.domain.Exposure;
 import dev.sluice.health.domain.Owed;
 import dev.sluice.health.domain.Sample;
@@ -39,6 +40,7 @@ final class RolloutWatch {
     private final TriggerRounds triggers;
     private final CheckRounds checks;
     private final FactDesk desk;
+    private final Comparisons comparisons = new Comparisons();
     private TargetState state;
     private Optional<Exposure> exposure = Optional.empty();
 
@@ -109,7 +111,13 @@ final class RolloutWatch {
     }
 
     void ask(Collection<Name> metrics, Consumer<Sampled> to) {
-        sources.ask(metrics, to);
+        sources.ask(metrics, sampled -> to.accept(compared(sampled)));
+    }
+
+    private Sampled compared(Sampled sampled) {
+        int stage = exposure.map(Exposure::stage).orElse(0);
+        return new Sampled(
+                sampled.metric(), comparisons.compared(sampled.metric(), sampled.sample(), stage), sampled.readAt());
     }
 
     void publish(StageEvaluated.Kind kind, Verdict verdict, List<MetricReading> readings, Optional<String> cause) {

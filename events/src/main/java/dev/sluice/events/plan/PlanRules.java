@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts of a plan owe to each other. The first rule that is broken is thrown, with the field's path. */
 final class PlanRules {
@@ -53,9 +54,12 @@ final class PlanRules {
                 "validation.checks",
                 "expected at least one check: without evidence no stage could end");
         Require.that(
-                triggers.list().stream().anyMatch(trigger -> trigger.reaction() == Reaction.ROLLBACK),
+                triggers.list().stream()
+                        .filter(trigger -> trigger.reaction() == Reaction.ROLLBACK)
+                        .anyMatch(trigger -> !compares(named.get(trigger.metric()))),
                 "triggers.list",
-                "expected at least one trigger whose reaction is rollback");
+                "expected at least one trigger whose reaction is rollback and whose metric is no comparison:"
+                        + " at 100% there is nothing to compare with");
     }
 
     static List<Router> splitters(Topology topology, List<Router> routers) {
@@ -120,7 +124,21 @@ final class PlanRules {
                         fits(source, metric.read()),
                         field + ".read.kind",
                         "can't be read from source " + source.name() + ": expected " + kinds(source));
+                comparison(field, source, metric);
             }
+        }
+    }
+
+    private static void comparison(String field, Source source, Metric metric) {
+        if (metric.read() instanceof Reading.Comparison) {
+            Require.that(
+                    source instanceof Source.Scrape scrape && !scrape.stable().isEmpty(),
+                    field + ".source",
+                    "expected a source with the addresses of stable's instances ('stable'), to compare with");
+            Require.that(
+                    metric.unit().dimension() == Unit.RATIO.dimension(),
+                    field + ".unit",
+                    "expected ratio or %: a comparison gives a probability");
         }
     }
 
@@ -136,7 +154,7 @@ final class PlanRules {
         return switch (source) {
             case Source.Prometheus p -> "promql";
             case Source.Pushed p -> "sample";
-            case Source.Scrape s -> "gauge, rate, increase, ratio or quantile";
+            case Source.Scrape s -> "gauge, rate, increase, ratio, quantile or comparison";
         };
     }
 
@@ -172,6 +190,10 @@ final class PlanRules {
             Trigger trigger = triggers.list().get(i);
             condition("triggers.list[" + i + "]", "when", metrics, trigger.metric(), trigger.when());
         }
+    }
+
+    private static boolean compares(@Nullable Metric metric) {
+        return metric != null && metric.read() instanceof Reading.Comparison;
     }
 
     private static void condition(

@@ -1,9 +1,11 @@
 package dev.sluice.events.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.Span;
+import java.util.Optional;
 
 /**
  * How a metric is read from its source. Selectors are written as in Prometheus, {@code name{label="value",other=~"5.."}}.
@@ -17,6 +19,7 @@ import dev.sluice.events.value.Span;
     @JsonSubTypes.Type(value = Reading.Increase.class, name = "increase"),
     @JsonSubTypes.Type(value = Reading.Ratio.class, name = "ratio"),
     @JsonSubTypes.Type(value = Reading.Quantile.class, name = "quantile"),
+    @JsonSubTypes.Type(value = Reading.Comparison.class, name = "comparison"),
     @JsonSubTypes.Type(value = Reading.Sample.class, name = "sample")
 })
 public sealed interface Reading {
@@ -68,8 +71,33 @@ public sealed interface Reading {
         }
     }
 
+    /**
+     * Whether the candidate does worse than stable at the same moment: the anytime-valid p-value of a sequential test on
+     * counts, from the beginning of the stage on. The smaller, the stronger the evidence; {@code when: "< 1%"} raises a
+     * false alarm in at most one of a hundred stages, however often it is looked at.
+     *
+     * @param of a counter of bad events; with {@code slowerThan} a histogram
+     * @param to the counter of all requests, for bad events
+     * @param slowerThan requests that took longer are the bad ones: the next bound of a bucket that is not below it
+     * @param tolerance how many times stable's rate is still well
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Comparison(String of, Optional<String> to, Optional<Span> slowerThan, double tolerance) implements Reading {
+        public Comparison {
+            Require.text("of", of);
+            to.ifPresent(counter -> Require.text("to", counter));
+            Require.that(
+                    to.isPresent() != slowerThan.isPresent(),
+                    "",
+                    "expected either 'to', a counter of all requests, or 'slowerThan', for a histogram");
+            tolerance = tolerance == 0 ? DEFAULT_TOLERANCE : tolerance;
+            Require.that(tolerance >= 1 && tolerance <= 100, "tolerance", "expected 1 to 100, such as 1.2");
+        }
+    }
+
     /** The newest value that was pushed under the metric's name. */
     record Sample() implements Reading {}
 
     Span DEFAULT_WINDOW = Span.ofSeconds(30);
+    double DEFAULT_TOLERANCE = 1.2;
 }

@@ -38,8 +38,14 @@ public sealed interface Source {
         }
     }
 
-    /** The text exposition of the candidate's instances, read directly, every {@code every}. */
-    record Scrape(Name name, List<URI> urls, Span every, Span timeout, Span staleAfter) implements Source {
+    /**
+     * The text exposition of the candidate's instances, read directly, every {@code every}.
+     *
+     * @param stable the instances of stable, for comparisons; may be empty
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Scrape(Name name, List<URI> urls, List<URI> stable, Span every, Span timeout, Span staleAfter)
+            implements Source {
         private static final Span SHORTEST = Span.ofMillis(100);
 
         public Scrape {
@@ -47,6 +53,8 @@ public sealed interface Source {
             urls = Require.listOrEmpty(urls);
             Require.that(!urls.isEmpty(), "urls", "expected the address of at least one instance's metrics");
             urls.forEach(url -> Urls.http("urls", url));
+            stable = Require.listOrEmpty(stable);
+            stable.forEach(url -> Urls.http("stable", url));
             every = Require.orElse(every, Span.ofSeconds(1));
             Require.that(every.compareTo(SHORTEST) >= 0, "every", "expected at least 100ms");
             timeout = limited(Require.orElse(timeout, DEFAULT_TIMEOUT));

@@ -72,6 +72,7 @@ final class Schemas {
             "Files.paths");
 
     private static final Map<String, List<String>> EXACTLY_ONE = Map.of(
+            "Comparison", List.of("to", "slowerThan"),
             "Haproxy", List.of("weights", "percent"),
             "SecretRef", List.of("env", "file"),
             "Step", List.of("before", "ready", "after"),

@@ -23,9 +23,10 @@ public final class Readings {
                         bound,
                         OptionalDouble.of(value.value()),
                         holds ? Outcome.HELD : Outcome.NOT_HELD,
-                        Optional.empty(),
+                        value.detail(),
                         Optional.of(value.sampledAt()));
             }
+            case Sample.Counts counts -> unknown(metric, bound, "counts that were not compared");
             case Sample.NoData none -> unknown(metric, bound, "no data: " + none.reason());
             case Sample.Stale stale -> unknown(metric, bound, "no data: stale: " + stale.reason());
             case Sample.Failed failed -> unknown(metric, bound, failed.reason());
@@ -55,6 +56,14 @@ public final class Readings {
                 sampledAt);
     }
 
+    private static String compared(Reading.Comparison comparison) {
+        String bad = comparison
+                .slowerThan()
+                .map(bound -> comparison.of() + " over " + bound)
+                .orElse(comparison.of() + " / " + comparison.to().orElse(""));
+        return "p-value of " + bad + " being at most " + comparison.tolerance() + " times stable's";
+    }
+
     /** What the source is asked, for people: a query, or a selector with what is made of it. */
     public static String asked(Reading reading) {
         return switch (reading) {
@@ -67,6 +76,7 @@ public final class Readings {
                         + "])";
             case Reading.Quantile quantile ->
                 "quantile(" + quantile.quantile() + ", " + quantile.of() + "[" + quantile.window() + "])";
+            case Reading.Comparison comparison -> compared(comparison);
             case Reading.Sample sample -> "the newest pushed sample";
         };
     }

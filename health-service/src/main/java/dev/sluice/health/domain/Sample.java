@@ -1,6 +1,7 @@
 package dev.sluice.health.domain;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** What a source gave for one metric. Only a {@link Value} is evidence; of the rest none is ever healthy. */
 public sealed interface Sample {
@@ -8,11 +9,30 @@ public sealed interface Sample {
      * A finite number in the metric's unit.
      *
      * @param sampledAt the time of the raw sample by the source's clock; two samples with one time are the same sample
+     * @param detail what else a reader should know
      */
-    record Value(double value, Instant sampledAt) implements Sample {
+    record Value(double value, Instant sampledAt, Optional<String> detail) implements Sample {
+        public Value(double value, Instant sampledAt) {
+            this(value, sampledAt, Optional.empty());
+        }
+
         public Value {
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException("a value that is no number is no data: " + value);
+            }
+        }
+    }
+
+    /**
+     * Counts of both versions, to be compared. They only grow; where they begin says nothing.
+     *
+     * @param stable empty when stable's could not be read
+     */
+    record Counts(Side candidate, Optional<Side> stable, Instant sampledAt) implements Sample {
+        /** How many of one version's requests were bad. */
+        public record Side(double events, double requests) {
+            Side since(Side before) {
+                return new Side(events - before.events, requests - before.requests);
             }
         }
     }

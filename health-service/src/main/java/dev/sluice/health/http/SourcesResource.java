@@ -137,6 +137,13 @@ public class SourcesResource {
         return switch (sample) {
             case Sample.Value value ->
                 checked(metric, Result.VALUE, OptionalDouble.of(value.value()), Optional.empty(), tookMs);
+            case Sample.Counts counts ->
+                checked(
+                        metric,
+                        counts.stable().isPresent() ? Result.VALUE : Result.FAILED,
+                        OptionalDouble.empty(),
+                        Optional.of(counts.stable().isPresent() ? "both versions counted" : "stable can't be read"),
+                        tookMs);
             case Sample.NoData none ->
                 checked(metric, Result.NO_DATA, OptionalDouble.empty(), Optional.of(none.reason()), tookMs);
             case Sample.Stale stale ->

@@ -11,13 +11,12 @@ final class Buckets {
     private final TreeMap<Double, Double> counts = new TreeMap<>();
 
     void add(Map<Map<String, String>, Double> growth) {
-        growth.forEach((labels, count) -> {
-            String bound = labels.getOrDefault("le", "");
-            counts.merge(bound(bound), count, Double::sum);
-        });
+        growth.forEach((labels, count) -> counts.merge(bound(labels), count, Double::sum));
     }
 
-    private static double bound(String text) {
+    /** The upper bound of the bucket with these labels. Throws IllegalArgumentException when it has none. */
+    static double bound(Map<String, String> labels) {
+        String text = labels.getOrDefault("le", "");
         return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
     }
 

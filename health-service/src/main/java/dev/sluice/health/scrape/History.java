@@ -7,15 +7,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was read of one instance.
  *
  * @param scrapes oldest first
+ * @param totals what each series grew by since it was read first, by name and labels
  * @param failure why the newest attempt gave no page; empty when it did
  */
-record History(URI url, List<Scrape> scrapes, Optional<Sample.Failed> failure) {
+record History(
+        URI url,
+        List<Scrape> scrapes,
+        Map<String, Map<Map<String, String>, Double>> totals,
+        Optional<Sample.Failed> failure) {
     /**
      * How much counters grew.
      *
@@ -54,6 +60,13 @@ record History(URI url, List<Scrape> scrapes, Optional<Sample.Failed> failure) {
         return Optional.of(new Growth(growth, Duration.ofNanos(nanos)));
     }
 
+    /** What these counters grew by since they were read first, by series. */
+    Map<Map<String, String>, Double> grown(Selector selector) {
+        return totals.getOrDefault(selector.name(), Map.of()).entrySet().stream()
+                .filter(entry -> selector.matches(entry.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     private static int base(List<Scrape> known, Duration window) {
         long start = known.getLast().nanos() - window.toNanos();
         int base = 0;
@@ -63,7 +76,7 @@ record History(URI url, List<Scrape> scrapes, Optional<Sample.Failed> failure) {
         return base;
     }
 
-    private static double grown(@Nullable Double before, double now) {
+    static double grown(@Nullable Double before, double now) {
         return before == null || now < before ? now : now - before;
     }
 }

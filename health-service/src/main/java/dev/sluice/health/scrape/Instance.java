@@ -4,7 +4,9 @@ import dev.sluice.health.domain.Sample;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +25,7 @@ final class Instance {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private List<Scrape> scrapes = List.of();
+    private Map<String, Map<Map<String, String>, Double>> totals = Map.of();
     private Optional<Sample.Failed> failure = Optional.empty();
 
     Instance(URI url) {
@@ -38,6 +41,7 @@ final class Instance {
     void read(Scrape scrape, Duration window, Duration gap) {
         lock.lock();
         try {
+            totals = totals(scrape);
             scrapes = kept(scrapes, scrape, window, gap);
             failure = Optional.empty();
             changed.signalAll();
@@ -59,7 +63,7 @@ final class Instance {
     History history() {
         lock.lock();
         try {
-            return new History(url, scrapes, failure);
+            return new History(url, scrapes, totals, failure);
         } finally {
             lock.unlock();
         }
@@ -77,6 +81,23 @@ final class Instance {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A name that was not kept before begins here; of one that was, a series that was absent grew from 0. */
+    private Map<String, Map<Map<String, String>, Double>> totals(Scrape next) {
+        Map<String, Map<Map<String, String>, Double>> grown = new HashMap<>();
+        for (String name : next.kept()) {
+            Map<Map<String, String>, Double> sums = new HashMap<>(totals.getOrDefault(name, Map.of()));
+            boolean first = scrapes.isEmpty() || !scrapes.getLast().kept().contains(name);
+            Map<Map<String, String>, Double> before =
+                    first ? Map.of() : scrapes.getLast().of(name);
+            next.of(name).forEach((labels, value) -> {
+                double growth = first ? 0 : History.grown(before.get(labels), value);
+                sums.merge(labels, growth, Double::sum);
+            });
+            grown.put(name, Map.copyOf(sums));
+        }
+        return Map.copyOf(grown);
     }
 
     /** Those within the window, and one before it. */

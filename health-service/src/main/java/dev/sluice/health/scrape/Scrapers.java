@@ -10,13 +10,14 @@ import dev.sluice.health.port.MetricSource;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** All instances that are read, each once for all rollouts that want it. */
 public final class Scrapers implements AutoCloseable {
@@ -43,7 +44,22 @@ public final class Scrapers implements AutoCloseable {
     /** Begins to read at once. A metric whose selector is malformed fails alone. */
     public MetricSource open(Source.Scrape source, List<Metric> metrics) {
         List<Metric> readable = metrics.stream().filter(Scrapers::readable).toList();
-        return new Opened(source, readable, join(source, readable));
+        List<Metric> compared = readable.stream()
+                .filter(metric -> metric.read() instanceof Reading.Comparison)
+                .toList();
+        Optional<Opened.Side> stable = compared.isEmpty() || source.stable().isEmpty()
+                ? Optional.empty()
+                : Optional.of(side(stable(source), compared));
+        return new Opened(source, side(source, readable), stable);
+    }
+
+    private static Source.Scrape stable(Source.Scrape source) {
+        return new Source.Scrape(
+                source.name(), source.stable(), List.of(), source.every(), source.timeout(), source.staleAfter());
+    }
+
+    private Opened.Side side(Source.Scrape source, List<Metric> metrics) {
+        return new Opened.Side(source, metrics, join(source, metrics));
     }
 
     private synchronized Scraper join(Source.Scrape source, List<Metric> metrics) {
@@ -81,14 +97,21 @@ public final class Scrapers implements AutoCloseable {
     /** The scrapes as one rollout sees them. */
     private final class Opened implements MetricSource {
         private final Source.Scrape source;
-        private final List<Metric> metrics;
-        private final Scraper scraper;
+        private final Side candidate;
+        private final Optional<Side> stable;
         private boolean closed;
 
-        Opened(Source.Scrape source, List<Metric> metrics, Scraper scraper) {
+        /** The instances of one version, and what is read of them. */
+        private record Side(Source.Scrape source, List<Metric> metrics, Scraper scraper) {
+            List<History> histories() {
+                return scraper.instances().stream().map(Instance::history).toList();
+            }
+        }
+
+        Opened(Source.Scrape source, Side candidate, Optional<Side> stable) {
             this.source = source;
-            this.metrics = metrics;
-            this.scraper = scraper;
+            this.candidate = candidate;
+            this.stable = stable;
         }
 
         @Override
@@ -100,19 +123,13 @@ public final class Scrapers implements AutoCloseable {
 
         private Sample read(Reading reading) {
             try {
-                int needed = reading instanceof Reading.Gauge ? 1 : 2;
-                Duration second = source.every().duration().compareTo(PATIENCE) < 0
-                        ? source.every().duration()
-                        : PATIENCE;
-                long deadline = System.nanoTime()
-                        + source.timeout().duration().plus(second).toNanos();
-                List<History> histories = new ArrayList<>();
-                for (Instance instance : scraper.instances()) {
-                    instance.await(needed, deadline);
-                    histories.add(instance.history());
+                awaitScrapes(reading);
+                Duration staleAfter = source.staleAfter().duration();
+                if (reading instanceof Reading.Comparison comparison) {
+                    List<History> others = stable.map(Side::histories).orElse(List.of());
+                    return Counting.read(comparison, candidate.histories(), others, clock.instant(), staleAfter);
                 }
-                return WindowReader.read(
-                        reading, histories, clock.instant(), source.staleAfter().duration());
+                return WindowReader.read(reading, candidate.histories(), clock.instant(), staleAfter);
             } catch (IllegalArgumentException e) {
                 return new Sample.Failed("selector: " + e.getMessage());
             } catch (InterruptedException e) {
@@ -121,11 +138,29 @@ public final class Scrapers implements AutoCloseable {
             }
         }
 
+        private void awaitScrapes(Reading reading) throws InterruptedException {
+            int needed = reading instanceof Reading.Gauge || reading instanceof Reading.Comparison ? 1 : 2;
+            Duration second = source.every().duration().compareTo(PATIENCE) < 0
+                    ? source.every().duration()
+                    : PATIENCE;
+            long deadline =
+                    System.nanoTime() + source.timeout().duration().plus(second).toNanos();
+            for (Instance instance : candidate.scraper().instances()) {
+                instance.await(needed, deadline);
+            }
+            if (reading instanceof Reading.Comparison && stable.isPresent()) {
+                for (Instance instance : stable.get().scraper().instances()) {
+                    instance.await(needed, deadline);
+                }
+            }
+        }
+
         @Override
         public void close() {
             if (!closed) {
                 closed = true;
-                leave(source, metrics, scraper);
+                Stream.concat(Stream.of(candidate), stable.stream())
+                        .forEach(side -> leave(side.source(), side.metrics(), side.scraper()));
             }
         }
     }

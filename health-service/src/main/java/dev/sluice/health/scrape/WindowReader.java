@@ -27,13 +27,14 @@ final class WindowReader {
                 ratio.of().equals(ratio.to())
                         ? Set.of(Selector.parse(ratio.of()).name())
                         : names(Selector.parse(ratio.of()), Selector.parse(ratio.to()));
-            case Reading.Quantile quantile -> Set.of(buckets(quantile).name());
+            case Reading.Quantile quantile -> Set.of(buckets(quantile.of()).name());
+            case Reading.Comparison comparison -> Counting.names(comparison);
             case Reading.Promql promql -> Set.of();
             case Reading.Sample sample -> Set.of();
         };
     }
 
-    private static Set<String> names(Selector one, Selector other) {
+    static Set<String> names(Selector one, Selector other) {
         return one.name().equals(other.name()) ? Set.of(one.name()) : Set.of(one.name(), other.name());
     }
 
@@ -45,35 +46,49 @@ final class WindowReader {
             case Reading.Increase increase -> increase.window().duration();
             case Reading.Ratio ratio -> ratio.window().duration();
             case Reading.Quantile quantile -> quantile.window().duration();
+            case Reading.Comparison comparison -> Duration.ZERO;
             case Reading.Promql promql -> Duration.ZERO;
             case Reading.Sample sample -> Duration.ZERO;
         };
     }
 
-    /** The sample's time is that of the instance that was read least recently: nothing in it is older. */
-    static Sample read(Reading reading, List<History> instances, Instant now, Duration staleAfter) {
+    /** Why nothing can be read of these instances; empty when all were read, and not too long ago. */
+    static Optional<Sample> trouble(List<History> instances, Instant now, Duration staleAfter) {
         for (History instance : instances) {
             if (instance.failure().isPresent()) {
-                return instance.failure().get().at(instance.url());
+                return Optional.of(instance.failure().get().at(instance.url()));
             }
             if (instance.scrapes().isEmpty()) {
-                return new Sample.Failed(instance.url() + ": was not read so far");
+                return Optional.of(new Sample.Failed(instance.url() + ": was not read so far"));
             }
         }
-        Instant at = instances.stream()
+        Duration age = Duration.between(readAt(instances, now), now);
+        return age.compareTo(staleAfter) > 0
+                ? Optional.of(new Sample.Stale("the newest scrape is " + age.toMillis() + "ms old"))
+                : Optional.empty();
+    }
+
+    /** The time of the instance that was read least recently: nothing is older. */
+    static Instant readAt(List<History> instances, Instant now) {
+        return instances.stream()
                 .map(instance -> instance.scrapes().getLast().at())
                 .min(Comparator.naturalOrder())
                 .orElse(now);
-        Duration age = Duration.between(at, now);
-        if (age.compareTo(staleAfter) > 0) {
-            return new Sample.Stale("the newest scrape is " + age.toMillis() + "ms old");
+    }
+
+    static Sample read(Reading reading, List<History> instances, Instant now, Duration staleAfter) {
+        Optional<Sample> trouble = trouble(instances, now, staleAfter);
+        if (trouble.isPresent()) {
+            return trouble.get();
         }
+        Instant at = readAt(instances, now);
         return switch (reading) {
             case Reading.Gauge gauge -> gauge(Selector.parse(gauge.of()), instances, at);
             case Reading.Rate rate -> rate(rate, instances, at);
             case Reading.Increase increase -> increase(increase, instances, at);
             case Reading.Ratio ratio -> ratio(ratio, instances, at);
             case Reading.Quantile quantile -> quantile(quantile, instances, at);
+            case Reading.Comparison comparison -> unfit("a comparison");
             case Reading.Promql promql -> unfit("a query");
             case Reading.Sample sample -> unfit("a pushed sample");
         };
@@ -140,7 +155,7 @@ final class WindowReader {
     }
 
     private static Sample quantile(Reading.Quantile quantile, List<History> instances, Instant at) {
-        Selector selector = buckets(quantile);
+        Selector selector = buckets(quantile.of());
         Optional<List<Growth>> growths = growths(selector, quantile.window().duration(), instances);
         if (growths.isEmpty()) {
             return tooFew();
@@ -159,8 +174,8 @@ final class WindowReader {
                 : Sample.of(value.getAsDouble(), at);
     }
 
-    private static Selector buckets(Reading.Quantile quantile) {
-        Selector selector = Selector.parse(quantile.of());
+    static Selector buckets(String histogram) {
+        Selector selector = Selector.parse(histogram);
         return selector.name().endsWith("_bucket") ? selector : selector.named(selector.name() + "_bucket");
     }
 

@@ -35,7 +35,8 @@ class ScrapersTest {
     }
 
     private static Source.Scrape source(URI... urls) {
-        return new Source.Scrape(SOURCE, List.of(urls), Span.ofMillis(100), Span.ofMillis(300), Span.ofSeconds(5));
+        return new Source.Scrape(
+                SOURCE, List.of(urls), List.of(), Span.ofMillis(100), Span.ofMillis(300), Span.ofSeconds(5));
     }
 
     private static Sample ask(MetricSource source, Metric metric) {

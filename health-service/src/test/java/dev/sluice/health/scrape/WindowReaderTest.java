@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class WindowReaderTest {
         for (int i = 0; i < pages.length; i++) {
             scrapes.add(scrape(i * 10, pages[i]));
         }
-        return new History(URI.create("http://a/"), scrapes, Optional.empty());
+        return new History(URI.create("http://a/"), scrapes, Map.of(), Optional.empty());
     }
 
     private static Scrape scrape(int second, String page) {
@@ -101,6 +102,7 @@ class WindowReaderTest {
         History instance = new History(
                 URI.create("http://a/"),
                 List.of(before, scrape(10, "errors_total 100"), scrape(20, "errors_total 102")),
+                Map.of(),
                 Optional.empty());
         value(read(increase("errors_total"), instance), 2);
     }
@@ -138,6 +140,7 @@ class WindowReaderTest {
         History dead = new History(
                 URI.create("http://b/"),
                 instance("memory 1").scrapes(),
+                Map.of(),
                 Optional.of(new Sample.Failed("connection refused")));
         assertThat(read(new Reading.Gauge("memory"), instance("memory 3"), dead))
                 .isEqualTo(new Sample.Failed("http://b/: connection refused"));

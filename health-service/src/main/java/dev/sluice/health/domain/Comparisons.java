@@ -1,0 +1,112 @@
+package dev.sluice.health.domain;
+
+import dev.sluice.events.plan.Metric;
+import dev.sluice.events.plan.Reading;
+import dev.sluice.events.value.Name;
+import dev.sluice.health.domain.Sample.Counts;
+import dev.sluice.health.domain.Sample.Counts.Side;
+import dev.sluice.health.domain.statistics.SequentialTest;
+import java.text.NumberFormat;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The comparisons of one rollout's candidate with stable: makes of the counts that a source gave the p-value that is judged.
+ * Each stage begins anew, and with it the promise of the test. A comparison accuses and never acquits (ADR 0022): where
+ * there is nothing to compare with, it has no evidence, and what else the plan watches decides.
+ */
+public final class Comparisons {
+    private final Map<Name, Course> courses = new HashMap<>();
+
+    /** One comparison in one stage. */
+    private static final class Course {
+        private final int stage;
+        private final SequentialTest test;
+        private final Counts first;
+        private Counts newest;
+        private boolean begins = true;
+        private Side stable = new Side(0, 0);
+        private Side candidate = new Side(0, 0);
+
+        Course(int stage, double tolerance, Counts first) {
+            this.stage = stage;
+            this.test = new SequentialTest(tolerance);
+            this.first = first;
+            this.newest = first;
+        }
+
+        /** Steps in which stable could not be read are left out, on both sides: what they were is not known. */
+        void add(Counts next) {
+            begins = false;
+            if (next.stable().isPresent() && newest.stable().isPresent()) {
+                Side candidates = next.candidate().since(newest.candidate());
+                Side stables = next.stable().get().since(newest.stable().get());
+                candidate = sum(candidate, candidates);
+                stable = sum(stable, stables);
+                test.add(new SequentialTest.Step(
+                        candidates.events(), candidates.requests(), stables.events(), stables.requests()));
+            }
+            newest = next;
+        }
+
+        private static Side sum(Side one, Side other) {
+            return new Side(one.events() + other.events(), one.requests() + other.requests());
+        }
+    }
+
+    /** The p-value of what is known with these counts; anything else that a source gave stays what it is. */
+    public Sample compared(Metric metric, Sample sample, int stage) {
+        if (!(metric.read() instanceof Reading.Comparison read) || !(sample instanceof Counts counts)) {
+            return sample;
+        }
+        Course known = courses.get(metric.name());
+        if (known == null || known.stage != stage) {
+            known = new Course(stage, read.tolerance(), counts);
+            courses.put(metric.name(), known);
+        }
+        if (counts.sampledAt().isAfter(known.newest.sampledAt())) {
+            known.add(counts);
+        }
+        if (!known.begins
+                && known.newest.candidate().requests()
+                        == known.first.candidate().requests()) {
+            return new Sample.NoData("the candidate had no requests in this stage so far");
+        }
+        double p = known.test.pValue();
+        return new Sample.Value(
+                metric.unit().fromBase(p), known.newest.sampledAt(), Optional.of(sentence(known, read.tolerance())));
+    }
+
+    private static String sentence(Course course, double tolerance) {
+        if (course.newest.stable().isEmpty()) {
+            return "stable can't be read: nothing to compare with";
+        }
+        if (course.begins) {
+            return "counting begins";
+        }
+        if (course.stable.requests() == 0) {
+            return "stable had no requests in this stage so far: nothing to compare with";
+        }
+        double ratio = rate(course.candidate) / rate(course.stable);
+        String times = Double.isFinite(ratio) ? ", " + number(ratio) + " times" : "";
+        return "candidate " + side(course.candidate) + ", stable " + side(course.stable) + times + "; up to "
+                + number(tolerance) + " times is tolerated";
+    }
+
+    private static double rate(Side side) {
+        return side.events() / side.requests();
+    }
+
+    private static String side(Side side) {
+        String share = side.requests() == 0 ? "" : " (" + number(100 * rate(side)) + "%)";
+        return number(side.events()) + " of " + number(side.requests()) + share;
+    }
+
+    private static String number(double value) {
+        NumberFormat format = NumberFormat.getNumberInstance(Locale.ROOT);
+        format.setMaximumFractionDigits(value >= 100 ? 0 : 2);
+        return format.format(value);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.health.domain.statistics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,163 @@
+package dev.sluice.health.scrape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.events.plan.Metric;
+import dev.sluice.events.plan.Reading;
+import dev.sluice.events.plan.Source;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Span;
+import dev.sluice.events.value.Unit;
+import dev.sluice.health.Eventually;
+import dev.sluice.health.Page;
+import dev.sluice.health.call.Calls;
+import dev.sluice.health.domain.Sample;
+import dev.sluice.health.domain.Sample.Counts.Side;
+import dev.sluice.health.port.MetricSource;
+import java.net.http.HttpClient;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Both versions' pages, read over HTTP. */
+class CountingTest {
+    private static final Name SOURCE = new Name("app");
+    private static final Metric ERRORS = metric(new Reading.Comparison(
+            "requests_total{status=~\"5..\"}", Optional.of("requests_total"), Optional.empty(), 1.2));
+    private static final Metric SLOW =
+            metric(new Reading.Comparison("lat", Optional.empty(), Optional.of(Span.ofMillis(500)), 1.2));
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Scrapers scrapers = new Scrapers(new Calls(client), InstantSource.system());
+    private final Page candidate = new Page();
+    private final Page stable = new Page();
+
+    private static Metric metric(Reading reading) {
+        return new Metric(new Name("m"), SOURCE, Unit.RATIO, reading);
+    }
+
+    private MetricSource open(Metric metric) {
+        Source.Scrape source = new Source.Scrape(
+                SOURCE,
+                List.of(candidate.url()),
+                List.of(stable.url()),
+                Span.ofMillis(100),
+                Span.ofMillis(300),
+                Span.ofSeconds(5));
+        return scrapers.open(source, List.of(metric));
+    }
+
+    private static Sample ask(MetricSource source, Metric metric) {
+        CompletableFuture<Sample> answer = new CompletableFuture<>();
+        source.sample(List.of(metric), given -> answer.complete(given.sample()));
+        return answer.orTimeout(5, TimeUnit.SECONDS).join();
+    }
+
+    private static void awaitCounts(MetricSource source, Metric metric, Side candidate, Optional<Side> stable) {
+        Eventually.until(
+                candidate + " and " + stable,
+                () -> ask(source, metric) instanceof Sample.Counts counts
+                        && counts.candidate().equals(candidate)
+                        && counts.stable().equals(stable));
+    }
+
+    private static String requests(int good, int bad) {
+        return "requests_total{status=\"200\"} " + good + "\nrequests_total{status=\"500\"} " + bad + "\n";
+    }
+
+    @AfterEach
+    void close() {
+        scrapers.close();
+        candidate.close();
+        stable.close();
+        client.close();
+    }
+
+    @Test
+    void countsWhatCameSinceTheFirstScrape() {
+        candidate.shows(requests(1_000, 100));
+        stable.shows(requests(9_000, 9));
+        try (MetricSource opened = open(ERRORS)) {
+            awaitCounts(opened, ERRORS, new Side(0, 0), Optional.of(new Side(0, 0)));
+
+            candidate.shows(requests(1_010, 102));
+            stable.shows(requests(9_090, 10));
+
+            awaitCounts(opened, ERRORS, new Side(2, 12), Optional.of(new Side(1, 91)));
+        }
+    }
+
+    @Test
+    void aCounterThatBeganAgainAndOneThatIsBornGoOnFromZero() {
+        candidate.shows("requests_total{status=\"200\"} 1000\n");
+        stable.shows(requests(50, 5));
+        try (MetricSource opened = open(ERRORS)) {
+            awaitCounts(opened, ERRORS, new Side(0, 0), Optional.of(new Side(0, 0)));
+
+            candidate.shows(requests(1_000, 1));
+            awaitCounts(opened, ERRORS, new Side(1, 1), Optional.of(new Side(0, 0)));
+            candidate.shows(requests(7, 2));
+            stable.shows(requests(3, 0));
+
+            awaitCounts(opened, ERRORS, new Side(2, 9), Optional.of(new Side(0, 3)));
+        }
+    }
+
+    private static String histogram(int fast, int half, int second, int all) {
+        return """
+                lat_bucket{le="0.1"} %d
+                lat_bucket{le="0.5"} %d
+                lat_bucket{le="1.0"} %d
+                lat_bucket{le="+Inf"} %d
+                """.formatted(fast, half, second, all);
+    }
+
+    @Test
+    void slowRequestsAreThoseAboveTheBound() {
+        candidate.shows(histogram(0, 0, 0, 0));
+        stable.shows(histogram(0, 0, 0, 0));
+        try (MetricSource opened = open(SLOW)) {
+            awaitCounts(opened, SLOW, new Side(0, 0), Optional.of(new Side(0, 0)));
+
+            candidate.shows(histogram(50, 80, 90, 100));
+            stable.shows(histogram(900, 990, 999, 1_000));
+
+            awaitCounts(opened, SLOW, new Side(20, 100), Optional.of(new Side(10, 1_000)));
+        }
+    }
+
+    @Test
+    void aBoundBetweenTwoBucketsIsTheHigherOne() {
+        Metric between = metric(new Reading.Comparison("lat", Optional.empty(), Optional.of(Span.ofMillis(600)), 1.2));
+        candidate.shows(histogram(0, 0, 0, 0));
+        stable.shows(histogram(0, 0, 0, 0));
+        try (MetricSource opened = open(between)) {
+            awaitCounts(opened, between, new Side(0, 0), Optional.of(new Side(0, 0)));
+
+            candidate.shows(histogram(50, 80, 90, 100));
+
+            awaitCounts(opened, between, new Side(10, 100), Optional.of(new Side(0, 0)));
+        }
+    }
+
+    @Test
+    void aStableThatCantBeReadIsLeftOut() {
+        candidate.shows(requests(1_000, 100));
+        stable.answers(503);
+        try (MetricSource opened = open(ERRORS)) {
+            awaitCounts(opened, ERRORS, new Side(0, 0), Optional.empty());
+        }
+    }
+
+    @Test
+    void aCandidateThatCantBeReadIsUnknown() {
+        candidate.answers(503);
+        stable.shows(requests(9_000, 9));
+        try (MetricSource opened = open(ERRORS)) {
+            assertThat(ask(opened, ERRORS)).isEqualTo(new Sample.Failed("answered 503").at(candidate.url()));
+        }
+    }
+}
