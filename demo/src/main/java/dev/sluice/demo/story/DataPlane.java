@@ -131,6 +131,7 @@ record DataPlane(
                         "/workloads/0/url", workload(ports).toString(),
                         "/routers/0/url", "http://127.0.0.1:" + admin,
                         "/sources/0/urls/0", candidate.resolve("/metrics").toString(),
+                        "/sources/0/stable/0", local(ports.get(0), "/metrics").toString(),
                         "/rollback/publicUrl/url", local(door, "/").toString()));
     }
 

@@ -89,7 +89,7 @@ public sealed interface Reading {
             Require.that(
                     to.isPresent() != slowerThan.isPresent(),
                     "",
-                    "expected either 'to', a counter of all requests, or 'slowerThan', for a histogram");
+                    "expected exactly one of 'to', a counter of all requests, and 'slowerThan', for a histogram");
             tolerance = tolerance == 0 ? DEFAULT_TOLERANCE : tolerance;
             Require.that(tolerance >= 1 && tolerance <= 100, "tolerance", "expected 1 to 100, such as 1.2");
         }
