@@ -76,6 +76,7 @@ public class Meters {
         return switch (sample) {
             case Sample.Value v -> "value";
             case Sample.Counts c -> "value";
+            case Sample.Pair p -> "value";
             case Sample.NoData n -> "no-data";
             case Sample.Stale s -> "stale";
             case Sample.Failed f -> "failed";

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -16,6 +17,7 @@ import dev.sluice.events.value.Require;
 import dev.sluice.events.value.SecretRef;
 import dev.sluice.events.wire.Json;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,12 @@ public final class PlanReader {
                         path, "is not a field that is known here; known are " + known(unknown.getKnownPropertyIds()));
             case InvalidTypeIdException type ->
                 new Refusal(path, "expected one of the known types; " + type.getOriginalMessage());
+            case InvalidFormatException wrong
+            when wrong.getTargetType().isEnum() ->
+                new Refusal(
+                        path,
+                        "expected one of " + words(wrong.getTargetType()) + ", found "
+                                + Refusal.shown(wrong.getValue()));
             case MismatchedInputException mismatch
             when mismatch.getTargetType() == SecretRef.class -> new Refusal(path, SecretRef.EXPECTED);
             case MismatchedInputException mismatch
@@ -111,6 +119,13 @@ public final class PlanReader {
 
     private static boolean hasUnit(@Nullable Class<?> type) {
         return type == Speedup.class || (type != null && type.getPackageName().equals(Require.class.getPackageName()));
+    }
+
+    /** The values of an enumeration as plans write them. */
+    private static String words(Class<?> enumeration) {
+        return Arrays.stream(enumeration.getEnumConstants())
+                .map(value -> Json.STRICT.convertValue(value, String.class))
+                .collect(Collectors.joining(", "));
     }
 
     private static String known(Collection<Object> names) {

@@ -130,16 +130,18 @@ final class PlanRules {
     }
 
     private static void comparison(String field, Source source, Metric metric) {
-        if (metric.read() instanceof Reading.Comparison) {
-            Require.that(
-                    source instanceof Source.Scrape scrape && !scrape.stable().isEmpty(),
-                    field + ".source",
-                    "expected a source with the addresses of stable's instances ('stable'), to compare with");
-            Require.that(
-                    metric.unit().dimension() == Unit.RATIO.dimension(),
-                    field + ".unit",
-                    "expected ratio or %: a comparison gives a probability");
+        if (!compares(metric)) {
+            return;
         }
+        Require.that(
+                source instanceof Source.Scrape scrape && !scrape.stable().isEmpty(),
+                field + ".source",
+                "expected a source with the addresses of stable's instances ('stable'), to compare with");
+        boolean asRatio = !(metric.read() instanceof Reading.Versus versus) || versus.as() == Reading.Versus.As.RATIO;
+        Require.that(
+                !asRatio || metric.unit().dimension() == Unit.RATIO.dimension(),
+                field + ".unit",
+                "expected ratio or %: a comparison gives a probability, and a versus as ratio a ratio");
     }
 
     private static boolean fits(Source source, Reading reading) {
@@ -154,7 +156,7 @@ final class PlanRules {
         return switch (source) {
             case Source.Prometheus p -> "promql";
             case Source.Pushed p -> "sample";
-            case Source.Scrape s -> "gauge, rate, increase, ratio, quantile or comparison";
+            case Source.Scrape s -> "gauge, rate, increase, ratio, quantile, comparison or versus";
         };
     }
 
@@ -193,7 +195,8 @@ final class PlanRules {
     }
 
     private static boolean compares(@Nullable Metric metric) {
-        return metric != null && metric.read() instanceof Reading.Comparison;
+        return metric != null
+                && (metric.read() instanceof Reading.Comparison || metric.read() instanceof Reading.Versus);
     }
 
     private static void condition(

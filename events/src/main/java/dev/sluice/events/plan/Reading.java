@@ -1,6 +1,7 @@
 package dev.sluice.events.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sluice.events.value.Require;
@@ -20,6 +21,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Reading.Ratio.class, name = "ratio"),
     @JsonSubTypes.Type(value = Reading.Quantile.class, name = "quantile"),
     @JsonSubTypes.Type(value = Reading.Comparison.class, name = "comparison"),
+    @JsonSubTypes.Type(value = Reading.Versus.class, name = "versus"),
     @JsonSubTypes.Type(value = Reading.Sample.class, name = "sample")
 })
 public sealed interface Reading {
@@ -92,6 +94,39 @@ public sealed interface Reading {
                     "expected exactly one of 'to', a counter of all requests, and 'slowerThan', for a histogram");
             tolerance = tolerance == 0 ? DEFAULT_TOLERANCE : tolerance;
             Require.that(tolerance >= 1 && tolerance <= 100, "tolerance", "expected 1 to 100, such as 1.2");
+        }
+    }
+
+    /** A number of the candidate against the same number of stable, read at the same moment. */
+    record Versus(As as, Reading read) implements Reading {
+        /** What is made of the two. */
+        public enum As {
+            /** The candidate's divided by stable's; a million where stable's is 0 and the candidate's is not. */
+            @JsonProperty("ratio")
+            RATIO,
+            /** The candidate's less stable's. */
+            @JsonProperty("difference")
+            DIFFERENCE,
+            /**
+             * How much higher the candidate's newest 100 samples of this stage lie than stable's: the Hodges-Lehmann
+             * estimate where a two-sided Mann-Whitney test finds them different at 1 %, 0 where it does not. It is meant to
+             * be looked at once, by a check; as a trigger it raises more false alarms than 1 %.
+             */
+            @JsonProperty("shift")
+            SHIFT
+        }
+
+        public Versus {
+            Require.present("as", as);
+            Require.present("read", read);
+            Require.that(
+                    read instanceof Gauge
+                            || read instanceof Rate
+                            || read instanceof Increase
+                            || read instanceof Ratio
+                            || read instanceof Quantile,
+                    "read.kind",
+                    "expected gauge, rate, increase, ratio or quantile");
         }
     }
 

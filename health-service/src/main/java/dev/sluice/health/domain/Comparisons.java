@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The comparisons of one rollout's candidate with stable: makes of the counts that a source gave the p-value that is judged.
+ * The comparisons of one rollout's candidate with stable: makes of the counts that a source gave the p-value that is judged,
+ * and of two numbers one.
  * Each stage begins anew, and with it the promise of the test. A comparison accuses and never acquits (ADR 0022): where
  * there is nothing to compare with, it has no evidence, and what else the plan watches decides.
  */
 public final class Comparisons {
     private final Map<Name, Course> courses = new HashMap<>();
+    private final Pairs pairs = new Pairs();
 
     /** One comparison in one stage. */
     private static final class Course {
@@ -56,11 +58,18 @@ public final class Comparisons {
         }
     }
 
-    /** The p-value of what is known with these counts; anything else that a source gave stays what it is. */
+    /** What is to be judged, of what a source gave for both versions; anything else that it gave stays what it is. */
     public Sample compared(Metric metric, Sample sample, int stage) {
-        if (!(metric.read() instanceof Reading.Comparison read) || !(sample instanceof Counts counts)) {
-            return sample;
+        if (metric.read() instanceof Reading.Comparison read && sample instanceof Counts counts) {
+            return compared(metric, read, counts, stage);
         }
+        if (metric.read() instanceof Reading.Versus versus && sample instanceof Sample.Pair pair) {
+            return pairs.compared(metric, versus, pair, stage);
+        }
+        return sample;
+    }
+
+    private Sample compared(Metric metric, Reading.Comparison read, Counts counts, int stage) {
         Course known = courses.get(metric.name());
         if (known == null || known.stage != stage) {
             known = new Course(stage, read.tolerance(), counts);

@@ -6,6 +6,7 @@ import dev.sluice.events.plan.Metric;
 import dev.sluice.events.plan.Reading;
 import dev.sluice.events.value.Condition;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -27,6 +28,7 @@ public final class Readings {
                         Optional.of(value.sampledAt()));
             }
             case Sample.Counts counts -> unknown(metric, bound, "counts that were not compared");
+            case Sample.Pair pair -> unknown(metric, bound, "two numbers that were not compared");
             case Sample.NoData none -> unknown(metric, bound, "no data: " + none.reason());
             case Sample.Stale stale -> unknown(metric, bound, "no data: stale: " + stale.reason());
             case Sample.Failed failed -> unknown(metric, bound, failed.reason());
@@ -77,6 +79,8 @@ public final class Readings {
             case Reading.Quantile quantile ->
                 "quantile(" + quantile.quantile() + ", " + quantile.of() + "[" + quantile.window() + "])";
             case Reading.Comparison comparison -> compared(comparison);
+            case Reading.Versus versus ->
+                versus.as().name().toLowerCase(Locale.ROOT) + " of " + asked(versus.read()) + " to stable's";
             case Reading.Sample sample -> "the newest pushed sample";
         };
     }

@@ -37,6 +37,13 @@ public sealed interface Sample {
         }
     }
 
+    /**
+     * The same number of both versions, to be compared.
+     *
+     * @param stable empty when stable has none
+     */
+    record Pair(Value candidate, Optional<Value> stable) implements Sample {}
+
     /** The source works and has no number: no series, NaN. */
     record NoData(String reason) implements Sample {}
 

@@ -34,6 +34,7 @@ public final class TriggerJudge {
                         ? shown(before, withOutcome(reading, Outcome.NOT_HELD), OptionalLong.of(occasion.nanos()))
                         : shown(before, reading, before.concludedAtNanos());
             case Sample.Counts counts -> shown(before, reading, before.concludedAtNanos());
+            case Sample.Pair pair -> shown(before, reading, before.concludedAtNanos());
             case Sample.Stale stale -> shown(before, reading, before.concludedAtNanos());
             case Sample.Failed failed -> shown(before, reading, before.concludedAtNanos());
         };

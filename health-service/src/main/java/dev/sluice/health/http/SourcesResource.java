@@ -137,13 +137,8 @@ public class SourcesResource {
         return switch (sample) {
             case Sample.Value value ->
                 checked(metric, Result.VALUE, OptionalDouble.of(value.value()), Optional.empty(), tookMs);
-            case Sample.Counts counts ->
-                checked(
-                        metric,
-                        counts.stable().isPresent() ? Result.VALUE : Result.FAILED,
-                        OptionalDouble.empty(),
-                        Optional.of(counts.stable().isPresent() ? "both versions counted" : "stable can't be read"),
-                        tookMs);
+            case Sample.Counts counts -> compared(metric, counts.stable().isPresent(), tookMs);
+            case Sample.Pair pair -> compared(metric, pair.stable().isPresent(), tookMs);
             case Sample.NoData none ->
                 checked(metric, Result.NO_DATA, OptionalDouble.empty(), Optional.of(none.reason()), tookMs);
             case Sample.Stale stale ->
@@ -156,6 +151,15 @@ public class SourcesResource {
                         Optional.of(failed.reason()),
                         tookMs);
         };
+    }
+
+    private static Checked compared(Metric metric, boolean stable, long tookMs) {
+        return checked(
+                metric,
+                stable ? Result.VALUE : Result.FAILED,
+                OptionalDouble.empty(),
+                Optional.of(stable ? "both versions were read" : "stable has no such number, or can't be read"),
+                tookMs);
     }
 
     private static Checked checked(

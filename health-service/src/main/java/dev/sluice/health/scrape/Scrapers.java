@@ -9,6 +9,7 @@ import dev.sluice.health.domain.Sample;
 import dev.sluice.health.port.MetricSource;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -44,13 +45,16 @@ public final class Scrapers implements AutoCloseable {
     /** Begins to read at once. A metric whose selector is malformed fails alone. */
     public MetricSource open(Source.Scrape source, List<Metric> metrics) {
         List<Metric> readable = metrics.stream().filter(Scrapers::readable).toList();
-        List<Metric> compared = readable.stream()
-                .filter(metric -> metric.read() instanceof Reading.Comparison)
-                .toList();
+        List<Metric> compared =
+                readable.stream().filter(metric -> compares(metric.read())).toList();
         Optional<Opened.Side> stable = compared.isEmpty() || source.stable().isEmpty()
                 ? Optional.empty()
                 : Optional.of(side(stable(source), compared));
         return new Opened(source, side(source, readable), stable);
+    }
+
+    private static boolean compares(Reading reading) {
+        return reading instanceof Reading.Comparison || reading instanceof Reading.Versus;
     }
 
     private static Source.Scrape stable(Source.Scrape source) {
@@ -125,11 +129,17 @@ public final class Scrapers implements AutoCloseable {
             try {
                 awaitScrapes(reading);
                 Duration staleAfter = source.staleAfter().duration();
-                if (reading instanceof Reading.Comparison comparison) {
-                    List<History> others = stable.map(Side::histories).orElse(List.of());
-                    return Counting.read(comparison, candidate.histories(), others, clock.instant(), staleAfter);
-                }
-                return WindowReader.read(reading, candidate.histories(), clock.instant(), staleAfter);
+                List<History> own = candidate.histories();
+                List<History> others = stable.map(Side::histories).orElse(List.of());
+                Instant now = clock.instant();
+                return switch (reading) {
+                    case Reading.Comparison comparison -> Counting.read(comparison, own, others, now, staleAfter);
+                    case Reading.Versus versus ->
+                        pair(
+                                WindowReader.read(versus.read(), own, now, staleAfter),
+                                WindowReader.read(versus.read(), others, now, staleAfter));
+                    default -> WindowReader.read(reading, own, now, staleAfter);
+                };
             } catch (IllegalArgumentException e) {
                 return new Sample.Failed("selector: " + e.getMessage());
             } catch (InterruptedException e) {
@@ -138,8 +148,16 @@ public final class Scrapers implements AutoCloseable {
             }
         }
 
+        private static Sample pair(Sample own, Sample other) {
+            return own instanceof Sample.Value candidate
+                    ? new Sample.Pair(
+                            candidate, other instanceof Sample.Value value ? Optional.of(value) : Optional.empty())
+                    : own;
+        }
+
         private void awaitScrapes(Reading reading) throws InterruptedException {
-            int needed = reading instanceof Reading.Gauge || reading instanceof Reading.Comparison ? 1 : 2;
+            boolean one = reading instanceof Reading.Gauge || reading instanceof Reading.Comparison;
+            int needed = one ? 1 : 2;
             Duration second = source.every().duration().compareTo(PATIENCE) < 0
                     ? source.every().duration()
                     : PATIENCE;
@@ -148,7 +166,7 @@ public final class Scrapers implements AutoCloseable {
             for (Instance instance : candidate.scraper().instances()) {
                 instance.await(needed, deadline);
             }
-            if (reading instanceof Reading.Comparison && stable.isPresent()) {
+            if (compares(reading) && stable.isPresent()) {
                 for (Instance instance : stable.get().scraper().instances()) {
                     instance.await(needed, deadline);
                 }

@@ -29,6 +29,7 @@ final class WindowReader {
                         : names(Selector.parse(ratio.of()), Selector.parse(ratio.to()));
             case Reading.Quantile quantile -> Set.of(buckets(quantile.of()).name());
             case Reading.Comparison comparison -> Counting.names(comparison);
+            case Reading.Versus versus -> names(versus.read());
             case Reading.Promql promql -> Set.of();
             case Reading.Sample sample -> Set.of();
         };
@@ -47,6 +48,7 @@ final class WindowReader {
             case Reading.Ratio ratio -> ratio.window().duration();
             case Reading.Quantile quantile -> quantile.window().duration();
             case Reading.Comparison comparison -> Duration.ZERO;
+            case Reading.Versus versus -> window(versus.read());
             case Reading.Promql promql -> Duration.ZERO;
             case Reading.Sample sample -> Duration.ZERO;
         };
@@ -89,6 +91,7 @@ final class WindowReader {
             case Reading.Ratio ratio -> ratio(ratio, instances, at);
             case Reading.Quantile quantile -> quantile(quantile, instances, at);
             case Reading.Comparison comparison -> unfit("a comparison");
+            case Reading.Versus versus -> unfit("a comparison");
             case Reading.Promql promql -> unfit("a query");
             case Reading.Sample sample -> unfit("a pushed sample");
         };

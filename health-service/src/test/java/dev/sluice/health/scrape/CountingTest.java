@@ -1,7 +1,5 @@
 package dev.sluice.health.scrape;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.sluice.events.plan.Metric;
 import dev.sluice.events.plan.Reading;
 import dev.sluice.events.plan.Source;
@@ -157,7 +155,29 @@ class CountingTest {
         candidate.answers(503);
         stable.shows(requests(9_000, 9));
         try (MetricSource opened = open(ERRORS)) {
-            assertThat(ask(opened, ERRORS)).isEqualTo(new Sample.Failed("answered 503").at(candidate.url()));
+            Sample expected = new Sample.Failed("answered 503").at(candidate.url());
+            Eventually.until("it is said why", () -> ask(opened, ERRORS).equals(expected));
+        }
+    }
+
+    @Test
+    void aNumberIsReadOfBoth() {
+        Metric memory = metric(new Reading.Versus(Reading.Versus.As.RATIO, new Reading.Gauge("memory")));
+        candidate.shows("memory 30\n");
+        stable.shows("memory 20\n");
+        try (MetricSource opened = open(memory)) {
+            Eventually.until(
+                    "30 and 20",
+                    () -> ask(opened, memory) instanceof Sample.Pair pair
+                            && pair.candidate().value() == 30
+                            && pair.stable().filter(value -> value.value() == 20).isPresent());
+            stable.shows("other 1\n");
+            Eventually.until(
+                    "stable has none",
+                    () -> ask(opened, memory) instanceof Sample.Pair pair
+                            && pair.stable().isEmpty());
+            candidate.shows("other 1\n");
+            Eventually.until("nor has the candidate", () -> ask(opened, memory) instanceof Sample.NoData);
         }
     }
 }
