@@ -4,6 +4,7 @@ import dev.sluice.events.plan.Metric;
 import dev.sluice.events.plan.Source;
 import dev.sluice.events.value.Target;
 import dev.sluice.health.call.Calls;
+import dev.sluice.health.json.JsonSource;
 import dev.sluice.health.port.MetricSource;
 import dev.sluice.health.port.MetricSources;
 import dev.sluice.health.prometheus.PrometheusSource;
@@ -11,6 +12,7 @@ import dev.sluice.health.pushed.PushedSamples;
 import dev.sluice.health.scrape.Scrapers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The adapter for each type of source. */
@@ -19,12 +21,14 @@ public class Sources implements MetricSources {
     private final Calls calls;
     private final Scrapers scrapers;
     private final PushedSamples pushed;
+    private final InstantSource clock;
 
     @Inject
-    public Sources(Calls calls, Scrapers scrapers, PushedSamples pushed) {
+    public Sources(Calls calls, Scrapers scrapers, PushedSamples pushed, InstantSource clock) {
         this.calls = calls;
         this.scrapers = scrapers;
         this.pushed = pushed;
+        this.clock = clock;
     }
 
     @Override
@@ -32,6 +36,7 @@ public class Sources implements MetricSources {
         return switch (source) {
             case Source.Prometheus prometheus -> new PrometheusSource(prometheus, calls);
             case Source.Scrape scrape -> scrapers.open(scrape, metrics);
+            case Source.Json json -> new JsonSource(json, calls, clock);
             case Source.Pushed push -> pushed.open(target, version, push);
         };
     }

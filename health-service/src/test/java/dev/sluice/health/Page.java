@@ -1,5 +1,6 @@
 package dev.sluice.health;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ public final class Page implements AutoCloseable {
     private volatile String text = "";
     private volatile int status = 200;
     private volatile Manner manner = Manner.ANSWERS;
-    private volatile String authorization = "";
+    private volatile Headers headers = new Headers();
 
     /** How it answers. */
     public enum Manner {
@@ -37,7 +38,7 @@ public final class Page implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             requests.incrementAndGet();
-            authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            headers = exchange.getRequestHeaders();
             exchange.getRequestBody().readAllBytes();
             byte[] body = text.getBytes(StandardCharsets.UTF_8);
             if (manner == Manner.HANGS) {
@@ -76,7 +77,12 @@ public final class Page implements AutoCloseable {
     }
 
     public String authorization() {
-        return authorization;
+        return header("Authorization");
+    }
+
+    /** Of the newest request. */
+    public String header(String name) {
+        return String.valueOf(headers.getFirst(name));
     }
 
     public Page shows(String newText) {

@@ -125,6 +125,7 @@ final class PlanRules {
                         field + ".read.kind",
                         "can't be read from source " + source.name() + ": expected " + kinds(source));
                 comparison(field, source, metric);
+                yesOrNo(field, metric);
             }
         }
     }
@@ -144,11 +145,37 @@ final class PlanRules {
                 "expected ratio or %: a comparison gives a probability, and a versus as ratio a ratio");
     }
 
+    private static void yesOrNo(String field, Metric metric) {
+        boolean yesOrNo = metric.read() instanceof Reading.Status
+                || (metric.read() instanceof Reading.Json json && json.equals().isPresent());
+        Require.that(
+                !yesOrNo || metric.unit() == Unit.COUNT,
+                field + ".unit",
+                "expected count: what is read is 1 or 0, found " + metric.unit().symbol());
+    }
+
     private static boolean fits(Source source, Reading reading) {
         return switch (source) {
             case Source.Prometheus p -> reading instanceof Reading.Promql;
             case Source.Pushed p -> reading instanceof Reading.Sample;
-            case Source.Scrape s -> !(reading instanceof Reading.Promql || reading instanceof Reading.Sample);
+            case Source.Json j -> reading instanceof Reading.Json || reading instanceof Reading.Status;
+            case Source.Scrape s -> scraped(reading);
+        };
+    }
+
+    private static boolean scraped(Reading reading) {
+        return switch (reading) {
+            case Reading.Gauge g -> true;
+            case Reading.Rate r -> true;
+            case Reading.Increase i -> true;
+            case Reading.Ratio r -> true;
+            case Reading.Quantile q -> true;
+            case Reading.Comparison c -> true;
+            case Reading.Versus v -> true;
+            case Reading.Promql p -> false;
+            case Reading.Json j -> false;
+            case Reading.Status s -> false;
+            case Reading.Sample s -> false;
         };
     }
 
@@ -157,6 +184,7 @@ final class PlanRules {
             case Source.Prometheus p -> "promql";
             case Source.Pushed p -> "sample";
             case Source.Scrape s -> "gauge, rate, increase, ratio, quantile, comparison or versus";
+            case Source.Json j -> "json or status";
         };
     }
 

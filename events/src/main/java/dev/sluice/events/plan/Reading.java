@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.jayway.jsonpath.JsonPath;
+import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.Span;
 import java.util.Optional;
@@ -22,6 +24,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Reading.Quantile.class, name = "quantile"),
     @JsonSubTypes.Type(value = Reading.Comparison.class, name = "comparison"),
     @JsonSubTypes.Type(value = Reading.Versus.class, name = "versus"),
+    @JsonSubTypes.Type(value = Reading.Json.class, name = "json"),
+    @JsonSubTypes.Type(value = Reading.Status.class, name = "status"),
     @JsonSubTypes.Type(value = Reading.Sample.class, name = "sample")
 })
 public sealed interface Reading {
@@ -128,6 +132,52 @@ public sealed interface Reading {
                     "read.kind",
                     "expected gauge, rate, increase, ratio or quantile");
         }
+    }
+
+    /**
+     * The one value at a path of the instances' JSON: a number, or a boolean, where true is 1 and false is 0. An instance
+     * that can't be read, or has no such value, makes it unknown.
+     *
+     * @param equals makes a number of a text: 1 when it is this one, else 0
+     * @param of what the values of several instances are together
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Json(String path, Optional<String> equals, Together of) implements Reading {
+        private static final int PATH_MAX = 512;
+        private static final String EXPECTED_PATH = "expected a JSON path, such as $.checks[0].free";
+
+        public Json {
+            Require.text("path", path);
+            Require.that(path.length() <= PATH_MAX, "path", "expected at most " + PATH_MAX + " characters");
+            compilable(path);
+            equals = Require.orElse(equals, Optional.empty());
+            of = Require.orElse(of, Together.LOWEST);
+        }
+
+        private static void compilable(String path) {
+            Require.that(path.startsWith("$"), "path", EXPECTED_PATH + ", found " + Refusal.shown(path));
+            try {
+                JsonPath.compile(path);
+            } catch (RuntimeException e) {
+                throw new Refusal("path", EXPECTED_PATH + ", found " + Refusal.shown(path) + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * 1 when every instance answers with a status of 2xx, and 0 when one answers otherwise or not at all. An instance that
+     * does not let us read (401, 403) makes it unknown: it says nothing about its health.
+     */
+    record Status() implements Reading {}
+
+    /** What the values of several instances are together. */
+    enum Together {
+        @JsonProperty("lowest")
+        LOWEST,
+        @JsonProperty("highest")
+        HIGHEST,
+        @JsonProperty("sum")
+        SUM
     }
 
     /** The newest value that was pushed under the metric's name. */

@@ -9,6 +9,7 @@ import dev.sluice.events.value.SecretRef;
 import dev.sluice.events.value.Span;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where measurements come from. */
@@ -16,16 +17,15 @@ import java.util.Optional;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Source.Prometheus.class, name = "prometheus"),
     @JsonSubTypes.Type(value = Source.Scrape.class, name = "scrape"),
+    @JsonSubTypes.Type(value = Source.Json.class, name = "json"),
     @JsonSubTypes.Type(value = Source.Pushed.class, name = "pushed")
 })
 public sealed interface Source {
     Span DEFAULT_TIMEOUT = Span.ofSeconds(2);
     Span DEFAULT_STALE = Span.ofSeconds(60);
+    int INSTANCES_MAX = 100;
 
     Name name();
-
-    /** A sample older than this is no data. */
-    Span staleAfter();
 
     /** The HTTP API of Prometheus; each query has the time limit on its own. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -59,6 +59,28 @@ public sealed interface Source {
             Require.that(every.compareTo(SHORTEST) >= 0, "every", "expected at least 100ms");
             timeout = limited(Require.orElse(timeout, DEFAULT_TIMEOUT));
             staleAfter = Require.orElse(staleAfter, DEFAULT_STALE);
+        }
+    }
+
+    /**
+     * JSON over HTTP of the candidate's instances, such as a health endpoint. Each evaluation asks every instance once.
+     *
+     * @param headers sent along; a header that carries a secret is refused
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Json(Name name, List<URI> urls, Map<String, String> headers, Optional<SecretRef> bearer, Span timeout)
+            implements Source {
+        public Json {
+            Require.present("name", name);
+            urls = Require.listOrEmpty(urls);
+            Require.that(
+                    !urls.isEmpty() && urls.size() <= INSTANCES_MAX,
+                    "urls",
+                    "expected the address of at least one instance, and at most " + INSTANCES_MAX);
+            urls.forEach(url -> Urls.http("urls", url));
+            headers = Headers.plain("headers", headers);
+            bearer = Require.orElse(bearer, Optional.empty());
+            timeout = limited(Require.orElse(timeout, DEFAULT_TIMEOUT));
         }
     }
 

@@ -63,6 +63,7 @@ final class Schemas {
             "Plan.routers",
             "Plan.sources",
             "Scrape.urls",
+            "Json.urls",
             "Weights.stable",
             "Weights.candidate",
             "Quantile.quantile",

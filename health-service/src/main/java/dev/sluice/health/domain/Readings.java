@@ -66,6 +66,12 @@ public final class Readings {
         return "p-value of " + bad + " being at most " + comparison.tolerance() + " times stable's";
     }
 
+    private static String asked(Reading.Json json) {
+        String read =
+                json.equals().map(text -> json.path() + " is \"" + text + "\"").orElse(json.path());
+        return json.of().name().toLowerCase(Locale.ROOT) + "(" + read + ")";
+    }
+
     /** What the source is asked, for people: a query, or a selector with what is made of it. */
     public static String asked(Reading reading) {
         return switch (reading) {
@@ -81,6 +87,8 @@ public final class Readings {
             case Reading.Comparison comparison -> compared(comparison);
             case Reading.Versus versus ->
                 versus.as().name().toLowerCase(Locale.ROOT) + " of " + asked(versus.read()) + " to stable's";
+            case Reading.Json json -> asked(json);
+            case Reading.Status status -> "status of every instance";
             case Reading.Sample sample -> "the newest pushed sample";
         };
     }

@@ -6,8 +6,8 @@ import dev.sluice.events.plan.Reading;
 import dev.sluice.events.plan.Source;
 import dev.sluice.health.call.CallFailed;
 import dev.sluice.health.call.Calls;
+import dev.sluice.health.call.Credentials;
 import dev.sluice.health.call.Reply;
-import dev.sluice.health.call.SecretText;
 import dev.sluice.health.domain.Sample;
 import dev.sluice.health.port.MetricSource;
 import dev.sluice.health.prometheus.QueryAnswer.Outcome;
@@ -105,10 +105,7 @@ public final class PrometheusSource implements MetricSource {
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form));
-        if (source.bearer().isPresent()) {
-            request.header(
-                    "Authorization", "Bearer " + SecretText.read(source.bearer().get()));
-        }
+        Credentials.bearer(request, source.bearer());
         Reply reply = calls.send(request.build(), left);
         return QueryAnswer.read(reply);
     }

@@ -31,6 +31,8 @@ final class WindowReader {
             case Reading.Comparison comparison -> Counting.names(comparison);
             case Reading.Versus versus -> names(versus.read());
             case Reading.Promql promql -> Set.of();
+            case Reading.Json json -> Set.of();
+            case Reading.Status status -> Set.of();
             case Reading.Sample sample -> Set.of();
         };
     }
@@ -50,6 +52,8 @@ final class WindowReader {
             case Reading.Comparison comparison -> Duration.ZERO;
             case Reading.Versus versus -> window(versus.read());
             case Reading.Promql promql -> Duration.ZERO;
+            case Reading.Json json -> Duration.ZERO;
+            case Reading.Status status -> Duration.ZERO;
             case Reading.Sample sample -> Duration.ZERO;
         };
     }
@@ -93,6 +97,8 @@ final class WindowReader {
             case Reading.Comparison comparison -> unfit("a comparison");
             case Reading.Versus versus -> unfit("a comparison");
             case Reading.Promql promql -> unfit("a query");
+            case Reading.Json json -> unfit("a path");
+            case Reading.Status status -> unfit("a status");
             case Reading.Sample sample -> unfit("a pushed sample");
         };
     }

@@ -170,7 +170,9 @@ class CountingTest {
                     "30 and 20",
                     () -> ask(opened, memory) instanceof Sample.Pair pair
                             && pair.candidate().value() == 30
-                            && pair.stable().filter(value -> value.value() == 20).isPresent());
+                            && pair.stable()
+                                    .filter(value -> value.value() == 20)
+                                    .isPresent());
             stable.shows("other 1\n");
             Eventually.until(
                     "stable has none",

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sluice.health.json;
+
+import org.jspecify.annotations.NullMarked;
