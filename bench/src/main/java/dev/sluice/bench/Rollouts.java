@@ -33,6 +33,18 @@ final class Rollouts {
         return JSON.readTree(answer.body()).path("rollout").asText();
     }
 
+    /** Pauses, resumes or aborts; whether it was carried out is seen in the rollout's detail. */
+    void steer(String rollout, String verb) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/rollouts/" + rollout + "/" + verb))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"who\": \"bench\", \"reason\": \"measuring\"}"))
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 202) {
+            throw new IOException(verb + " was answered with " + answer.statusCode() + ": " + answer.body());
+        }
+    }
+
     /** Waits until the rollout's detail fits. */
     JsonNode await(String rollout, Predicate<JsonNode> condition) throws IOException, InterruptedException {
         long start = System.nanoTime();

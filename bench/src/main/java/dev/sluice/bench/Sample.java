@@ -4,19 +4,24 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** Times in nanoseconds, and their order statistics. */
-record Sample(long[] nanos) {
-    Sample {
+public record Sample(long[] nanos) {
+    public Sample {
         nanos = nanos.clone();
         Arrays.sort(nanos);
     }
 
+    /** How many there are. */
+    public int count() {
+        return nanos.length;
+    }
+
     /** The nearest-rank quantile, in milliseconds; q in (0, 1]. */
-    double quantileMs(double q) {
+    public double quantileMs(double q) {
         int rank = (int) Math.ceil(q * nanos.length);
         return nanos[Math.max(0, rank - 1)] / 1e6;
     }
 
-    double medianMs() {
+    public double medianMs() {
         return quantileMs(0.5);
     }
 

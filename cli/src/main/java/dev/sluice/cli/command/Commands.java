@@ -73,7 +73,7 @@ public final class Commands {
                 "demo", "Runs a rollout on a sample application, in about a minute: demo [--bad] [--real|--embedded].",
                 "test", "Builds everything and runs every test.",
                 "simulate", "Runs the services in virtual time while everything fails: simulate [--seeds N] [--story].",
-                "bench", "Measures how fast a breach is answered.",
+                "bench", "Measures how fast a breach is seen and answered: bench [--runs N] [--only PART].",
                 "faults",
                         "Breaks every part at every phase, and measures it: faults [--only REGEX] [--resume] [--list].");
     }
