@@ -2,12 +2,15 @@ package dev.sluice.health;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A server on loopback with one page, which can hang, fail, and hang in the middle. */
 public final class Page implements AutoCloseable {
     private final HttpServer server;
+    private final String scheme;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger requests = new AtomicInteger();
     private volatile String text = "";
@@ -30,8 +34,26 @@ public final class Page implements AutoCloseable {
     }
 
     public Page() {
+        this(Optional.empty());
+    }
+
+    /** Over TLS. */
+    public Page(TestCertificate certificate) {
+        this(Optional.of(certificate));
+    }
+
+    private Page(Optional<TestCertificate> certificate) {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        scheme = certificate.isPresent() ? "https" : "http";
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            if (certificate.isPresent()) {
+                HttpsServer secure = HttpsServer.create(anyPort, 0);
+                secure.setHttpsConfigurator(
+                        new HttpsConfigurator(certificate.get().server()));
+                server = secure;
+            } else {
+                server = HttpServer.create(anyPort, 0);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,7 +87,7 @@ public final class Page implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     public int port() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.SecretRef;
 import dev.sluice.events.value.Span;
@@ -27,14 +28,42 @@ public sealed interface Source {
 
     Name name();
 
-    /** The HTTP API of Prometheus; each query has the time limit on its own. */
-    @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Prometheus(Name name, URI url, Span timeout, Span staleAfter, Optional<SecretRef> bearer) implements Source {
+    /**
+     * The HTTP API of Prometheus, and of what speaks it (Thanos, Mimir, VictoriaMetrics); each query has the time limit
+     * on its own.
+     *
+     * @param headers sent along, such as a tenant's X-Scope-OrgID; a header that carries a secret is refused
+     * @param basic who asks, where a password is demanded; this or bearer
+     * @param ca the path of a PEM file in the service, whose certificates alone vouch for an https address; by default
+     *     those that Java trusts
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Prometheus(
+            Name name,
+            URI url,
+            Span timeout,
+            Span staleAfter,
+            Map<String, String> headers,
+            Optional<SecretRef> bearer,
+            Optional<Login> basic,
+            Optional<String> ca)
+            implements Source {
         public Prometheus {
             Require.present("name", name);
             Urls.http("url", url);
             timeout = limited(Require.orElse(timeout, DEFAULT_TIMEOUT));
             staleAfter = Require.orElse(staleAfter, DEFAULT_STALE);
+            headers = Headers.plain("headers", headers);
+            bearer = Require.orElse(bearer, Optional.empty());
+            basic = Require.orElse(basic, Optional.empty());
+            Require.that(bearer.isEmpty() || basic.isEmpty(), "basic", "expected at most one of 'bearer' and 'basic'");
+            ca = Require.orElse(ca, Optional.empty());
+            ca.ifPresent(path -> Require.that(
+                    path.startsWith("/"), "ca", "expected an absolute path, found " + Refusal.shown(path)));
+            Require.that(
+                    ca.isEmpty() || "https".equals(url.getScheme()),
+                    "ca",
+                    "expected an https address beside it: it says whose certificate is trusted");
         }
     }
 

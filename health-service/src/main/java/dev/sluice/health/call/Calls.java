@@ -19,9 +19,16 @@ public final class Calls {
     public static final int BYTES_MAX = 16 * 1024 * 1024;
 
     private final HttpClient client;
+    private final Authorities authorities;
 
     public Calls(HttpClient client) {
         this.client = client;
+        this.authorities = new Authorities(client);
+    }
+
+    /** The same way to servers for which only the certificates of a PEM file vouch. */
+    public Calls trusting(String file) throws CallFailed {
+        return authorities.trusting(file);
     }
 
     /** Blocks the caller, a virtual thread, until the whole response is here or the limit has passed. */

@@ -87,6 +87,7 @@ public final class JsonSource implements MetricSource {
                 case Reading.Ratio ratio -> unfit();
                 case Reading.Quantile quantile -> unfit();
                 case Reading.Comparison comparison -> unfit();
+                case Reading.Versus versus -> unfit();
                 case Reading.Sample sample -> unfit();
             };
         } catch (RuntimeException e) {

@@ -103,10 +103,13 @@ public final class PrometheusSource implements MetricSource {
         String form = "query=" + URLEncoder.encode(asked.text(), StandardCharsets.UTF_8) + "&timeout="
                 + Math.max(1, left.toMillis()) + "ms";
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
-                .header("Content-Type", "application/x-www-form-urlencoded")
+                .setHeader("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form));
+        source.headers().forEach(request::setHeader);
         Credentials.bearer(request, source.bearer());
-        Reply reply = calls.send(request.build(), left);
+        Credentials.basic(request, source.basic());
+        Calls way = source.ca().isPresent() ? calls.trusting(source.ca().get()) : calls;
+        Reply reply = way.send(request.build(), left);
         return QueryAnswer.read(reply);
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +43,19 @@ class PrometheusSourceTest {
     }
 
     private PrometheusSource source(URI url, Optional<SecretRef> bearer) {
-        return new PrometheusSource(
-                new Source.Prometheus(new Name("prom"), url, Span.ofMillis(400), Span.ofSeconds(5), bearer),
-                new Calls(client));
+        return source(new Source.Prometheus(
+                new Name("prom"),
+                url,
+                Span.ofMillis(400),
+                Span.ofSeconds(5),
+                Map.of(),
+                bearer,
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    private PrometheusSource source(Source.Prometheus source) {
+        return new PrometheusSource(source, new Calls(client));
     }
 
     private Sample answered(String query, String body) {

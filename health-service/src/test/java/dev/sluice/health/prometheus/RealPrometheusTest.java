@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -50,7 +51,15 @@ class RealPrometheusTest {
 
     private PrometheusSource source(RealPrometheus server, Span staleAfter) {
         return new PrometheusSource(
-                new Source.Prometheus(new Name("prom"), server.url(), Span.ofSeconds(2), staleAfter, Optional.empty()),
+                new Source.Prometheus(
+                        new Name("prom"),
+                        server.url(),
+                        Span.ofSeconds(2),
+                        staleAfter,
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
                 new Calls(client));
     }
 
