@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.stages.ManyStages;
 import dev.sluice.local.FreePorts;
 import dev.sluice.local.LocalSettings;
 import dev.sluice.local.LocalSystem;
@@ -8,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +29,7 @@ public final class Bench {
                 System.out.println(Options.usage());
                 return;
             }
-            measure(options.parts(), options.runs(), System.out);
+            run(options, System.out);
         } catch (IllegalArgumentException e) {
             System.err.println("sluice bench: " + e.getMessage());
             System.err.println(Options.usage());
@@ -35,7 +37,39 @@ public final class Bench {
         }
     }
 
-    private static void measure(Set<Part> parts, int runs, PrintStream out)
+    private static void run(Options options, PrintStream out)
+            throws IOException, InterruptedException, ExecutionException {
+        Set<Part> onTheSystem = EnumSet.allOf(Part.class);
+        onTheSystem.retainAll(options.parts());
+        onTheSystem.remove(Part.STAGES);
+        if (!onTheSystem.isEmpty()) {
+            onTheSystem(onTheSystem, options.runs(), out);
+        }
+        if (options.parts().contains(Part.STAGES)) {
+            manyStages();
+        }
+    }
+
+    /** In a process of its own: with the heap and the cores that the promise speaks of, and tuned as the services are. */
+    private static void manyStages() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:ActiveProcessorCount=2",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Dorg.jboss.logging.provider=jdk",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ManyStages.class.getName())
+                .inheritIO()
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException("the process with the many stages ended with " + process.exitValue());
+        }
+    }
+
+    private static void onTheSystem(Set<Part> parts, int runs, PrintStream out)
             throws IOException, InterruptedException, ExecutionException {
         Path home = Files.createTempDirectory("sluice-bench");
         List<Integer> ports = FreePorts.choose(3);

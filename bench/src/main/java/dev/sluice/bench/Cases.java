@@ -60,6 +60,9 @@ final class Cases {
             }
             case PROMETHEUS -> prometheus("page turned bad, Prometheus at 200 ms, to MetricsBreached", 200, 350);
             case PROMETHEUS_1S -> prometheus("page turned bad, Prometheus at 1 s, to MetricsBreached", 1000, 1500);
+            case STAGES -> {
+                // needs no system
+            }
         }
     }
 

@@ -10,7 +10,8 @@ enum Part {
     PUSHED("a bad sample pushed, to MetricsBreached"),
     SCRAPE("a page turned bad, scraped every 200 ms, to MetricsBreached"),
     PROMETHEUS("the same with a real Prometheus between, scraping every 200 ms"),
-    PROMETHEUS_1S("the same, scraping every second");
+    PROMETHEUS_1S("the same, scraping every second"),
+    STAGES("10,000 stages with 6 metrics each on one instance: how late its rounds are, and its heap");
 
     private final String about;
 
