@@ -14,6 +14,7 @@ import dev.sluice.health.domain.Exposure;
 import dev.sluice.health.domain.Readings;
 import dev.sluice.health.domain.TriggerJudge;
 import dev.sluice.health.domain.TriggerMemory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -34,6 +35,8 @@ final class TriggerRounds {
     private final Set<Name> unanswered = new HashSet<>();
     private final Set<Name> thisRound = new HashSet<>();
     private Optional<Loop.Timer> next = Optional.empty();
+    /** When the round that is under way was due, by the loop's clock. */
+    private long dueNanos;
 
     TriggerRounds(Surroundings around, RolloutWatch watch, Plan plan) {
         this.around = around;
@@ -52,7 +55,12 @@ final class TriggerRounds {
     /** Evaluates at once, and from now on every period. */
     void evaluate() {
         stop();
-        next = Optional.of(around.loop().after(plan.triggerPeriod().duration(), this::evaluate));
+        dueNanos = around.loop().nanoTime();
+        round();
+    }
+
+    private void round() {
+        arm();
         if (!thisRound.isEmpty()) {
             publish(Optional.empty());
         }
@@ -63,6 +71,20 @@ final class TriggerRounds {
         thisRound.addAll(asked);
         unanswered.addAll(asked);
         watch.ask(asked, this::answered);
+    }
+
+    /**
+     * The next round is due a period after this one was, however late this one is: otherwise the delays of a busy loop
+     * would add up. What was missed by more than that is left out.
+     */
+    private void arm() {
+        long now = around.loop().nanoTime();
+        long period = plan.triggerPeriod().duration().toNanos();
+        long due = now - dueNanos < period ? dueNanos + period : now + period;
+        next = Optional.of(around.loop().after(Duration.ofNanos(due - now), () -> {
+            dueNanos = due;
+            round();
+        }));
     }
 
     void stop() {

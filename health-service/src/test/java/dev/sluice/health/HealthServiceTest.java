@@ -48,6 +48,25 @@ class HealthServiceTest {
     }
 
     @Test
+    void aRoundThatWasLateDoesNotDelayTheNext() {
+        observing();
+        world.pass(Duration.ofMillis(500));
+        world.loop.busy(Duration.ofMillis(700));
+        world.pass(Duration.ofMillis(799));
+        assertThat(world.evaluations(Kind.TRIGGERS)).as("at 0 and at 1.2 s").hasSize(2);
+        world.pass(Duration.ofMillis(1));
+        assertThat(world.evaluations(Kind.TRIGGERS)).as("and at 2 s").hasSize(3);
+    }
+
+    @Test
+    void leavesOutTheRoundsThatAHangingLoopMissed() {
+        observing();
+        world.loop.busy(Duration.ofMillis(3_500));
+        world.pass(Duration.ofMillis(999));
+        assertThat(world.evaluations(Kind.TRIGGERS)).as("at 0 and at 3.5 s").hasSize(2);
+    }
+
+    @Test
     void tellsABreachOnceTheMomentASampleArrives() {
         observing();
         world.pushes("5.1", "2%");

@@ -47,6 +47,11 @@ final class VirtualLoop implements Loop {
         advance(Duration.ZERO);
     }
 
+    /** Lets time pass as a task does that takes so long: what becomes due has to wait. */
+    void busy(Duration time) {
+        nanos += time.toNanos();
+    }
+
     /** Lets time pass, and runs what becomes due at its time. */
     void advance(Duration time) {
         long until = nanos + time.toNanos();
