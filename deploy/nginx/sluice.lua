@@ -12,6 +12,8 @@ local BODY_BYTES_MAX = 64 * 1024
 local WHOLE_MAX = 2 ^ 53
 local EPOCH_MAX = 2 ^ 31 - 1
 local NOTICE_MS = 1000
+-- More than a worker can fall behind while it stands still between two lines.
+local REVISIONS_KEPT = 100
 -- How long what clients hold open to the candidate may go on after the latch closed; the contract says 5 at most.
 local LEAVE_SECONDS = 3
 
@@ -91,30 +93,36 @@ local function has_to_leave(app, side)
     return split.latched and ngx.now() - split.latched_at > LEAVE_SECONDS
 end
 
--- What a client holds open, as far as the request says so. HTTP/2 has no socket of its own to be handed over.
+-- What a client holds open, as far as the request says so. HTTP/2 has no socket of its own to be handed over. Other
+-- offers in Upgrade (h2c, TLS/1.2) come with many a first request; they are declined by going on without them.
 local function is_held_open()
     if ngx.req.http_version() >= 2 then
         return false
     end
     local accept, upgrade = ngx.var.http_accept, ngx.var.http_upgrade
-    -- An offer of HTTP/2 comes with many a first request, and is declined.
-    return upgrade and upgrade:lower() ~= "h2c" or accept and accept:find("text/event-stream", 1, true)
+    return upgrade and upgrade:lower() == "websocket" or accept and accept:find("text/event-stream", 1, true)
 end
 
 --- In rewrite_by_lua: chooses the side of this request and leaves it in $sluice_side. WebSockets and event streams go on
 -- in the named location @sluice_tunnel, which can end them.
 function _M.route(app)
+    local held_open = is_held_open()
+    if not held_open then
+        -- An upload can take long: it is given its side when it is here, not when it begins.
+        ngx.req.read_body()
+    end
     local side = choose(app, current(app))
     ngx.shared.sluice:incr(app .. ":" .. side, 1, 0)
     ngx.var.sluice_side = side
-    if is_held_open() then
+    if held_open then
         return ngx.exec("@sluice_tunnel")
     end
 end
 
---- In body_filter_by_lua, with return: ends an answer of the candidate that still comes when it has to leave.
+--- In body_filter_by_lua, with return: ends a stream of the candidate when it has to leave. An answer whose length is known
+-- is none: it finishes.
 function _M.end_stream(app)
-    if has_to_leave(app, ngx.var.sluice_side) then
+    if not ngx.header.content_length and has_to_leave(app, ngx.var.sluice_side) then
         return ngx.ERROR
     end
 end
@@ -132,27 +140,24 @@ local function pump(app, side, from, to)
     end
 end
 
-local function head_for_the_hop()
-    local head = ngx.req.raw_header()
-    head = head:gsub("\r\n[Xx]%-[Ff]orwarded%-[Ff]or:[^\r]*", "")
-    local before = ngx.var.http_x_forwarded_for
-    local more = "\r\nX-Forwarded-For: " .. (before and before .. ", " or "") .. ngx.var.remote_addr
-    if not ngx.var.http_upgrade then
-        -- One answer per connection, so that its end is seen.
-        head = head:gsub("\r\n[Cc]onnection:[^\r]*", "")
-        more = more .. "\r\nConnection: close"
+-- Tells the hop who the client is, before the head of the request as it came (PROXY protocol, version 1).
+local function introduction()
+    local client, here = ngx.var.remote_addr, ngx.var.server_addr
+    if not client:match("^[%x.:]+$") or client == "unix:" then
+        return "PROXY UNKNOWN\r\n"
     end
-    return (head:gsub("\r\n\r\n$", function() return more .. "\r\n\r\n" end))
+    local family = client:find(":", 1, true) and "TCP6" or "TCP4"
+    return string.format("PROXY %s %s %s %d %d\r\n", family, client, here, ngx.var.remote_port, ngx.var.server_port)
 end
 
 --- In content_by_lua of @sluice_tunnel: passes bytes both ways between the client and the hop of its side, until either
--- ends it or the candidate has to leave. `hops` holds the addresses of two servers of this nginx, stable and candidate.
+-- ends it or the candidate has to leave. `hops` holds the loopback ports of two servers of this nginx, stable and candidate.
 function _M.tunnel(app, hops)
     local side = ngx.var.sluice_side
-    local head = head_for_the_hop()
+    local head = introduction() .. ngx.req.raw_header()
     local up = ngx.socket.tcp()
     up:settimeouts(NOTICE_MS, 60 * 1000, NOTICE_MS)
-    local connected, err = up:connect(hops[side])
+    local connected, err = up:connect("127.0.0.1", hops[side])
     if not connected then
         ngx.log(ngx.ERR, "sluice: no hop to ", side, ": ", err)
         return ngx.exit(502)
@@ -232,8 +237,8 @@ local function wrong(body)
     if match ~= cjson.null then
         if type(match) ~= "table" then
             return "headerMatch", "null or {name, value}", match
-        elseif not (is_text(match.name, 128) and match.name:match("^[%w!#$%%&'*+.^_`|~-]+$")) then
-            return "headerMatch.name", "the name of a header", match.name
+        elseif not (is_text(match.name, 128) and match.name:match("^[%w-]+$")) then
+            return "headerMatch.name", "the name of a header, of letters, digits and hyphens", match.name
         elseif not is_text(match.value, 256) then
             return "headerMatch.value", "a text of 1 to 256 characters", match.value
         end
@@ -310,13 +315,14 @@ local function put_split(app)
     end
     local replacement = string.format("%.3f %s", latched_at, text_of(body))
     local dict = ngx.shared.sluice
-    local added, err = dict:add(revision_key(app, revision + 1), replacement)
+    local added, err = dict:safe_add(revision_key(app, revision + 1), replacement)
     if not added and err == "exists" then
         return changed(app, tag(app, (newest(app))))
     elseif not added then
         return problem(500, "Not kept", "lua_shared_dict sluice: " .. err)
     end
     dict:set(app .. ":revision", revision + 1)
+    dict:delete(revision_key(app, revision + 1 - REVISIONS_KEPT))
     return give_split(app, revision + 1, replacement)
 end
 

@@ -14,7 +14,10 @@ final class Headers {
     private static final int MOST = 20;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]{0,1022}[\\x21-\\x7e])?");
-    private static final Set<String> SECRET = Set.of("authorization", "proxy-authorization", "cookie");
+    /** Names of headers that are made for one, as far as a name tells it. */
+    private static final Pattern SECRET =
+            Pattern.compile(".*(authorization|cookie|token|secret|passw|api-?_?key|credential|x-auth).*");
+
     private static final Set<String> OF_THE_CLIENT = Set.of(
             "connection", "content-length", "content-type", "expect", "host", "transfer-encoding", "upgrade", "te");
 
@@ -27,7 +30,7 @@ final class Headers {
             Require.matching(field, name, NAME, "a header's name of letters, digits, '-' and '_'");
             String lower = name.toLowerCase(Locale.ROOT);
             Require.that(
-                    !SECRET.contains(lower),
+                    !SECRET.matcher(lower).matches(),
                     field,
                     name + " holds a credential: a literal secret is refused, name it by a SecretRef instead");
             Require.that(!OF_THE_CLIENT.contains(lower), field, "expected no " + name + ", which is set by the client");

@@ -45,8 +45,10 @@ final class PlanRules {
         RouterRules.check(splitters(topology, routers), stages);
         Map<Name, Metric> named = metrics.stream().collect(Collectors.toMap(Metric::name, Function.identity()));
         checks("validation.checks", named, validation.checks());
+        evidence("validation.checks", named, validation.checks());
         for (int i = 0; i < stages.size(); i++) {
             checks("stages[" + i + "].checks", named, stages.get(i).checks());
+            evidence("stages[" + i + "].checks", named, stages.get(i).checks());
         }
         triggers(named, triggers);
         Require.that(
@@ -213,6 +215,14 @@ final class PlanRules {
                     checks.get(i).metric(),
                     checks.get(i).expect());
         }
+    }
+
+    /** Where there is nothing to compare with, every comparison holds: that lets no stage end. */
+    private static void evidence(String field, Map<Name, Metric> metrics, List<Check> checks) {
+        Require.that(
+                checks.isEmpty() || checks.stream().anyMatch(check -> !compares(metrics.get(check.metric()))),
+                field,
+                "expected at least one check whose metric is no comparison: a comparison accuses and never acquits");
     }
 
     private static void triggers(Map<Name, Metric> metrics, Triggers triggers) {

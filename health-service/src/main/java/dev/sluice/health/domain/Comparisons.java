@@ -19,6 +19,7 @@ import java.util.Optional;
  * there is nothing to compare with, it has no evidence, and what else the plan watches decides.
  */
 public final class Comparisons {
+    private static final String BEGINS = "counting begins";
     private final Map<Name, Course> courses = new HashMap<>();
     private final Pairs pairs = new Pairs();
 
@@ -39,12 +40,23 @@ public final class Comparisons {
             this.newest = first;
         }
 
-        /** Steps in which stable could not be read are left out, on both sides: what they were is not known. */
+        /**
+         * Steps in which stable could not be read are left out, on both sides: what they were is not known. So is a step in
+         * which something that only grows grew less, as pages that are torn in the middle of a count show it. While the two
+         * were not read together the step goes on: of a fault that both have, one would show it before the other.
+         */
         void add(Counts next) {
+            if (next.stable().isPresent() && !next.together()) {
+                return;
+            }
             begins = false;
             if (next.stable().isPresent() && newest.stable().isPresent()) {
                 Side candidates = next.candidate().since(newest.candidate());
                 Side stables = next.stable().get().since(newest.stable().get());
+                if (!candidates.isCount() || !stables.isCount()) {
+                    newest = next;
+                    return;
+                }
                 candidate = sum(candidate, candidates);
                 stable = sum(stable, stables);
                 test.add(new SequentialTest.Step(
@@ -72,6 +84,9 @@ public final class Comparisons {
     private Sample compared(Metric metric, Reading.Comparison read, Counts counts, int stage) {
         Course known = courses.get(metric.name());
         if (known == null || known.stage != stage) {
+            if (counts.stable().isPresent() && !counts.together()) {
+                return new Sample.Value(metric.unit().fromBase(1), counts.sampledAt(), Optional.of(BEGINS));
+            }
             known = new Course(stage, read.tolerance(), counts);
             courses.put(metric.name(), known);
         }
@@ -93,7 +108,7 @@ public final class Comparisons {
             return "stable can't be read: nothing to compare with";
         }
         if (course.begins) {
-            return "counting begins";
+            return BEGINS;
         }
         if (course.stable.requests() == 0) {
             return "stable had no requests in this stage so far: nothing to compare with";

@@ -92,7 +92,9 @@ final class Pairs {
         return String.format(Locale.ROOT, "candidate %.4g, stable %.4g", own, other);
     }
 
-    private static Sample.Value value(double value, Sample.Value own, String detail) {
-        return new Sample.Value(value, own.sampledAt(), Optional.of(detail));
+    private static Sample value(double value, Sample.Value own, String detail) {
+        return Double.isFinite(value)
+                ? new Sample.Value(value, own.sampledAt(), Optional.of(detail))
+                : new Sample.NoData("the difference is too large for a number: " + detail);
     }
 }

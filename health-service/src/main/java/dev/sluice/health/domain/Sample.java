@@ -27,12 +27,17 @@ public sealed interface Sample {
      * Counts of both versions, to be compared. They only grow; where they begin says nothing.
      *
      * @param stable empty when stable's could not be read
+     * @param together whether both were read at the same moment, so that what they grew by is of the same time
      */
-    record Counts(Side candidate, Optional<Side> stable, Instant sampledAt) implements Sample {
+    record Counts(Side candidate, Optional<Side> stable, boolean together, Instant sampledAt) implements Sample {
         /** How many of one version's requests were bad. */
         public record Side(double events, double requests) {
             Side since(Side before) {
                 return new Side(events - before.events, requests - before.requests);
+            }
+
+            boolean isCount() {
+                return events >= 0 && requests >= 0 && Double.isFinite(events) && Double.isFinite(requests);
             }
         }
     }

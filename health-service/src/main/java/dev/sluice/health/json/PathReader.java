@@ -71,12 +71,11 @@ final class PathReader {
         if (answered.noRight()) {
             throw new Unread(noRight(answered));
         }
-        if (!answered.well()) {
-            throw failed(answered.url(), path, "answered " + answered.status());
-        }
         if (answered.tree().isEmpty()) {
-            throw failed(answered.url(), path, "the answer is no JSON");
+            throw failed(
+                    answered.url(), path, answered.well() ? "the answer is no JSON" : "answered " + answered.status());
         }
+        // Who is not well often says so with a 503, and what is not well in the JSON of it.
         try {
             JsonPath compiled = JsonPath.compile(path);
             Object read = compiled.read(answered.tree().get(), JACKSON);
@@ -85,6 +84,9 @@ final class PathReader {
             }
             return compiled.isDefinite() ? read : single(path, read, answered.url());
         } catch (PathNotFoundException e) {
+            if (!answered.well()) {
+                throw failed(answered.url(), path, "answered " + answered.status());
+            }
             throw none(answered.url(), path, "matches nothing");
         } catch (JsonPathException e) {
             throw failed(answered.url(), path, String.valueOf(e.getMessage()));

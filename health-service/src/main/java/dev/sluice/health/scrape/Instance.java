@@ -83,7 +83,10 @@ final class Instance {
         }
     }
 
-    /** A name that was not kept before begins here; of one that was, a series that was absent grew from 0. */
+    /**
+     * A name that was not kept before begins here; of one that was, a series that was absent grew from 0. What is no count
+     * (NaN, an infinity, below 0) is as good as absent.
+     */
     private Map<String, Map<Map<String, String>, Double>> totals(Scrape next) {
         Map<String, Map<Map<String, String>, Double>> grown = new HashMap<>();
         for (String name : next.kept()) {
@@ -92,12 +95,19 @@ final class Instance {
             Map<Map<String, String>, Double> before =
                     first ? Map.of() : scrapes.getLast().of(name);
             next.of(name).forEach((labels, value) -> {
-                double growth = first ? 0 : History.grown(before.get(labels), value);
-                sums.merge(labels, growth, Double::sum);
+                if (isCount(value)) {
+                    Double known = before.get(labels);
+                    double growth = first ? 0 : History.grown(known != null && isCount(known) ? known : null, value);
+                    sums.merge(labels, growth, Double::sum);
+                }
             });
             grown.put(name, Map.copyOf(sums));
         }
         return Map.copyOf(grown);
+    }
+
+    private static boolean isCount(double value) {
+        return value >= 0 && Double.isFinite(value);
     }
 
     /** Those within the window, and one before it. */

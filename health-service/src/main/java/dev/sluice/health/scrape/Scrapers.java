@@ -42,28 +42,25 @@ public final class Scrapers implements AutoCloseable {
         this.scheduler = executor;
     }
 
-    /** Begins to read at once. A metric whose selector is malformed fails alone. */
+    /**
+     * Begins to read at once. A metric whose selector is malformed fails alone. Where something is compared, the instances of
+     * both versions are read in the same tick: what they show is then of the same time.
+     */
     public MetricSource open(Source.Scrape source, List<Metric> metrics) {
         List<Metric> readable = metrics.stream().filter(Scrapers::readable).toList();
-        List<Metric> compared =
-                readable.stream().filter(metric -> compares(metric.read())).toList();
-        Optional<Opened.Side> stable = compared.isEmpty() || source.stable().isEmpty()
-                ? Optional.empty()
-                : Optional.of(side(stable(source), compared));
-        return new Opened(source, side(source, readable), stable);
+        boolean compares = readable.stream().anyMatch(metric -> compares(metric.read()));
+        Source.Scrape read = compares ? both(source) : source;
+        return new Opened(source, read, readable, join(read, readable));
+    }
+
+    private static Source.Scrape both(Source.Scrape source) {
+        List<URI> urls =
+                Stream.concat(source.urls().stream(), source.stable().stream()).toList();
+        return new Source.Scrape(source.name(), urls, List.of(), source.every(), source.timeout(), source.staleAfter());
     }
 
     private static boolean compares(Reading reading) {
         return reading instanceof Reading.Comparison || reading instanceof Reading.Versus;
-    }
-
-    private static Source.Scrape stable(Source.Scrape source) {
-        return new Source.Scrape(
-                source.name(), source.stable(), List.of(), source.every(), source.timeout(), source.staleAfter());
-    }
-
-    private Opened.Side side(Source.Scrape source, List<Metric> metrics) {
-        return new Opened.Side(source, metrics, join(source, metrics));
     }
 
     private synchronized Scraper join(Source.Scrape source, List<Metric> metrics) {
@@ -101,21 +98,30 @@ public final class Scrapers implements AutoCloseable {
     /** The scrapes as one rollout sees them. */
     private final class Opened implements MetricSource {
         private final Source.Scrape source;
-        private final Side candidate;
-        private final Optional<Side> stable;
+        private final Source.Scrape read;
+        private final List<Metric> metrics;
+        private final Scraper scraper;
         private boolean closed;
 
-        /** The instances of one version, and what is read of them. */
-        private record Side(Source.Scrape source, List<Metric> metrics, Scraper scraper) {
-            List<History> histories() {
-                return scraper.instances().stream().map(Instance::history).toList();
-            }
+        /** @param read the same source with the addresses of all that are read, the candidate's first */
+        Opened(Source.Scrape source, Source.Scrape read, List<Metric> metrics, Scraper scraper) {
+            this.source = source;
+            this.read = read;
+            this.metrics = metrics;
+            this.scraper = scraper;
         }
 
-        Opened(Source.Scrape source, Side candidate, Optional<Side> stable) {
-            this.source = source;
-            this.candidate = candidate;
-            this.stable = stable;
+        private List<Instance> candidate() {
+            return scraper.instances().subList(0, source.urls().size());
+        }
+
+        private List<Instance> stable() {
+            return scraper.instances()
+                    .subList(source.urls().size(), scraper.instances().size());
+        }
+
+        private static List<History> histories(List<Instance> instances) {
+            return instances.stream().map(Instance::history).toList();
         }
 
         @Override
@@ -129,11 +135,18 @@ public final class Scrapers implements AutoCloseable {
             try {
                 awaitScrapes(reading);
                 Duration staleAfter = source.staleAfter().duration();
-                List<History> own = candidate.histories();
-                List<History> others = stable.map(Side::histories).orElse(List.of());
+                List<History> own = histories(candidate());
+                List<History> others = histories(stable());
                 Instant now = clock.instant();
                 return switch (reading) {
-                    case Reading.Comparison comparison -> Counting.read(comparison, own, others, now, staleAfter);
+                    case Reading.Comparison comparison ->
+                        Counting.read(
+                                comparison,
+                                own,
+                                others,
+                                now,
+                                staleAfter,
+                                source.every().duration().dividedBy(2));
                     case Reading.Versus versus ->
                         pair(
                                 WindowReader.read(versus.read(), own, now, staleAfter),
@@ -163,13 +176,8 @@ public final class Scrapers implements AutoCloseable {
                     : PATIENCE;
             long deadline =
                     System.nanoTime() + source.timeout().duration().plus(second).toNanos();
-            for (Instance instance : candidate.scraper().instances()) {
+            for (Instance instance : compares(reading) ? scraper.instances() : candidate()) {
                 instance.await(needed, deadline);
-            }
-            if (compares(reading) && stable.isPresent()) {
-                for (Instance instance : stable.get().scraper().instances()) {
-                    instance.await(needed, deadline);
-                }
             }
         }
 
@@ -177,8 +185,7 @@ public final class Scrapers implements AutoCloseable {
         public void close() {
             if (!closed) {
                 closed = true;
-                Stream.concat(Stream.of(candidate), stable.stream())
-                        .forEach(side -> leave(side.source(), side.metrics(), side.scraper()));
+                leave(read, metrics, scraper);
             }
         }
     }

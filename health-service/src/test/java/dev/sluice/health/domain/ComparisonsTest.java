@@ -22,7 +22,7 @@ class ComparisonsTest {
     }
 
     private static Counts counts(int second, Side candidate, Side stable) {
-        return new Counts(candidate, Optional.of(stable), Given.START.plusSeconds(second));
+        return new Counts(candidate, Optional.of(stable), true, Given.START.plusSeconds(second));
     }
 
     private Sample.Value value(Counts counts) {
@@ -104,13 +104,44 @@ class ComparisonsTest {
         value(counts(0, new Side(0, 0), new Side(0, 0)));
         Sample.Value before = value(counts(5, new Side(3, 100), new Side(4, 900)));
 
-        Sample.Value without = value(new Counts(new Side(60, 200), Optional.empty(), Given.START.plusSeconds(10)));
+        Sample.Value without =
+                value(new Counts(new Side(60, 200), Optional.empty(), true, Given.START.plusSeconds(10)));
         Sample.Value again = value(counts(15, new Side(90, 300), new Side(4, 1_800)));
 
         assertThat(without.value()).isEqualTo(before.value());
         assertThat(without.detail()).contains("stable can't be read: nothing to compare with");
         assertThat(again.value()).as("what came meanwhile is left out").isEqualTo(before.value());
         assertThat(value(counts(20, new Side(120, 400), new Side(4, 2_700))).value())
+                .isLessThan(0.01);
+    }
+
+    /** What both have, the one whose page is newer shows first. */
+    @Test
+    void pagesOfDifferentTimesAreNotCompared() {
+        value(counts(0, new Side(0, 0), new Side(0, 0)));
+        value(counts(5, new Side(1, 100), new Side(9, 900)));
+
+        Side broken = new Side(101, 200);
+        Counts apart = new Counts(broken, Optional.of(new Side(9, 900)), false, Given.START.plusSeconds(6));
+
+        assertThat(value(apart).value()).isGreaterThan(0.1);
+        assertThat(value(counts(7, broken, new Side(909, 1_800))).value()).isGreaterThan(0.1);
+    }
+
+    /** A page that is torn in the middle of a count, and counters that are no numbers. */
+    @Test
+    void countsThatFallOrAreNoneAreLeftOut() {
+        value(counts(0, new Side(5, 100), new Side(0, 0)));
+        Sample.Value before = value(counts(1, new Side(6, 200), new Side(1, 900)));
+
+        assertThat(value(counts(2, new Side(5, 300), new Side(2, 1_800))).value())
+                .isEqualTo(before.value());
+        assertThat(value(counts(3, new Side(Double.NaN, 400), new Side(2, 2_700)))
+                        .value())
+                .isEqualTo(before.value());
+        assertThat(value(counts(4, new Side(7, 500), new Side(3, 3_600))).value())
+                .isEqualTo(before.value());
+        assertThat(value(counts(5, new Side(60, 600), new Side(3, 4_500))).value())
                 .isLessThan(0.01);
     }
 

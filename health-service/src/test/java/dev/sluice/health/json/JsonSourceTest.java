@@ -148,10 +148,20 @@ class JsonSourceTest {
         }
     }
 
+    /** As health endpoints answer: with a 503, and what is wrong in its JSON. */
+    @Test
+    void readsWhatAnInstanceThatIsNotWellSaysOfItself() {
+        page.shows("{\"status\":\"DOWN\"}").answers(503);
+        Reading.Json up = new Reading.Json("$.status", Optional.of("UP"), Reading.Together.LOWEST);
+
+        assertThat(ask(up, page.url())).isEqualTo(value(0));
+    }
+
     @Test
     void failsWhenAnInstanceIsNotWell() {
-        assertThat(ask(path("$.a"), page.shows("{\"a\":1}").answers(503).url()))
+        assertThat(ask(path("$.a"), page.shows("{\"b\":1}").answers(503).url()))
                 .isEqualTo(failed("$.a", "answered 503"));
+        assertThat(ask(path("$.a"), page.shows("sorry").url())).isEqualTo(failed("$.a", "answered 503"));
         other.shows("{\"a\":1}");
         page.close();
         assertThat(ask(path("$.a"), other.url(), page.url())).isEqualTo(failed("$.a", "connection refused"));

@@ -142,6 +142,40 @@ class CountingTest {
     }
 
     @Test
+    void theBoundIsOneThatBothVersionsHave() {
+        candidate.shows(histogram(0, 0, 0, 0));
+        stable.shows("lat_bucket{le=\"1.0\"} 0\nlat_bucket{le=\"+Inf\"} 0\n");
+        try (MetricSource opened = open(SLOW)) {
+            awaitCounts(opened, SLOW, new Side(0, 0), Optional.of(new Side(0, 0)));
+
+            candidate.shows(histogram(50, 80, 90, 100));
+            stable.shows("lat_bucket{le=\"1.0\"} 9\nlat_bucket{le=\"+Inf\"} 10\n");
+
+            awaitCounts(opened, SLOW, new Side(10, 100), Optional.of(new Side(1, 10)));
+
+            stable.shows("lat_bucket{le=\"0.1\"} 9\nlat_bucket{le=\"+Inf\"} 10\n");
+            Sample none = new Sample.Failed(
+                    "expected a bucket of lat_bucket with a bound of 500ms or more that every instance has");
+            Eventually.until(
+                    "it is said that there is none", () -> ask(opened, SLOW).equals(none));
+        }
+    }
+
+    @Test
+    void whatIsNoCountIsAsGoodAsAbsent() {
+        candidate.shows(requests(1_000, 100) + "requests_total{status=\"501\"} NaN\n");
+        stable.shows(requests(9_000, 9) + "requests_total{status=\"501\"} -3\n");
+        try (MetricSource opened = open(ERRORS)) {
+            awaitCounts(opened, ERRORS, new Side(0, 0), Optional.of(new Side(0, 0)));
+
+            candidate.shows(requests(1_001, 100) + "requests_total{status=\"501\"} +Inf\n");
+            stable.shows(requests(9_001, 9) + "requests_total{status=\"501\"} 1\n");
+
+            awaitCounts(opened, ERRORS, new Side(0, 1), Optional.of(new Side(1, 2)));
+        }
+    }
+
+    @Test
     void aStableThatCantBeReadIsLeftOut() {
         candidate.shows(requests(1_000, 100));
         stable.answers(503);

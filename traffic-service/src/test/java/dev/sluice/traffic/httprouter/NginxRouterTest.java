@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.value.Weight;
 import dev.sluice.traffic.port.Observed;
+import dev.sluice.traffic.port.Proxied;
 import dev.sluice.traffic.port.Proxied.Held;
 import dev.sluice.traffic.port.RouterRig;
 import dev.sluice.traffic.port.RouterRig.Sent;
@@ -83,5 +84,26 @@ class NginxRouterTest extends TrafficRouterContract {
         try (Held answered = nginx().clients.held("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c")) {
             assertThat(answered.begin()).containsIgnoringCase("Connection: keep-alive");
         }
+    }
+
+    /** Behind the location that the client was let into, others may be closed to it. */
+    @Test
+    void aSecondRequestOnAConnectionThatIsHeldOpenIsNotPassedOn() throws Exception {
+        String head = "GET / HTTP/1.1\r\nHost: app\r\nAccept: text/event-stream\r\n\r\n";
+
+        String answers = nginx().clients.sent(head + head, "", () -> {});
+
+        assertThat(answers.split("HTTP/1.1 200", -1)).as(answers).hasSize(2);
+    }
+
+    @Test
+    void anUploadThatEndsAfterTheLatchClosedGoesToStable() throws Exception {
+        rig().router().shift(Split.of(Weight.FULL), stamp(OLD, 3, 1));
+        String head = "POST / HTTP/1.1\r\nHost: app\r\nConnection: close\r\nContent-Length: 10\r\n\r\nfirst";
+        Proxied.Rest restore = () -> rig().router().restore(stamp(OLD, 4, 1));
+
+        String answer = nginx().clients.sent(head, "other", restore);
+
+        assertThat(answer).containsIgnoringCase("x-side: stable");
     }
 }

@@ -70,6 +70,23 @@ public final class Proxied implements AutoCloseable {
         return new Held(socket, begin.toString());
     }
 
+    /** What happens between two parts of a request. */
+    @FunctionalInterface
+    public interface Rest {
+        void happens() throws Exception;
+    }
+
+    /** Sends bytes as they are; everything that was answered until the other end closed. */
+    public String sent(String first, String second, Rest between) throws Exception {
+        try (Socket socket = new Socket(proxy.getHost(), proxy.getPort())) {
+            socket.setSoTimeout(LONG_MS);
+            socket.getOutputStream().write(first.getBytes(StandardCharsets.US_ASCII));
+            between.happens();
+            socket.getOutputStream().write(second.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
     /** What a client holds open, and how it began. */
     public record Held(Socket socket, String begin) implements AutoCloseable {
         /** Reads until the other end has ended it; fails when that takes 10 s. */
