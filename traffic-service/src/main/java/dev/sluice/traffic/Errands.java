@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.InstantSource;
 
 /** Which adapter serves which kind of task. */
 @ApplicationScoped
@@ -21,7 +22,7 @@ public class Errands implements Tasks<Task> {
     @Inject
     Errands(Instance<KubernetesClient> cluster) {
         this.jobs = new JobTasks(cluster::get);
-        this.http = new HttpTasks(Routers.client(), Routers::secret);
+        this.http = new HttpTasks(Routers.client(), Routers::secret, InstantSource.system());
     }
 
     @Override

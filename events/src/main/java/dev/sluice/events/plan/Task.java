@@ -55,12 +55,16 @@ public sealed interface Task {
     /**
      * A POST, as docs/steps.md says it: 200, 201 or 204 is done, 202 is under way and asked again, and so is what may pass by
      * itself; any other answer is a failure.
+     *
+     * @param sign where the secret is found by which the call is signed, as Standard Webhooks describes: {@code whsec_} and
+     *     base64; by default it is not signed
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Http(URI url, Optional<SecretRef> bearer) implements Task {
+    record Http(URI url, Optional<SecretRef> bearer, Optional<SecretRef> sign) implements Task {
         public Http {
             Urls.http("url", url);
             bearer = Require.orElse(bearer, Optional.empty());
+            sign = Require.orElse(sign, Optional.empty());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.notifier.webhook;
 
+import dev.sluice.chassis.http.Signature;
 import dev.sluice.events.plan.People;
 import dev.sluice.events.wire.Codec;
 import dev.sluice.notifier.outbound.Post;
@@ -33,16 +34,11 @@ public final class SignedWebhook implements NotificationChannel {
         }
         Optional<Signature> signature = Signature.of(secret.get());
         if (signature.isEmpty()) {
-            return new Outcome.Refused("the secret at " + Secrets.shown(webhook.secret())
-                    + " is not of the form whsec_<base64 of 24 to 64 bytes>");
+            return new Outcome.Refused(
+                    "the secret at " + Secrets.shown(webhook.secret()) + " is not of the form " + Signature.FORM);
         }
         byte[] body = body(message);
-        String id = message.id().text();
-        String timestamp = Long.toString(post.now().getEpochSecond());
-        Map<String, String> headers = Map.of(
-                "webhook-id", id,
-                "webhook-timestamp", timestamp,
-                "webhook-signature", signature.get().sign(id, timestamp, body));
+        Map<String, String> headers = signature.get().headers(message.id().text(), post.now(), body);
         return switch (post.send(webhook.url(), headers, body)) {
             case Post.Result.None none -> none.outcome();
             case Post.Result.Answered answer -> judged(answer);

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -86,13 +87,11 @@ public final class AdminAddress<X extends Exception> {
     /** An answer of which only the beginning is read. */
     public record Answer(int status, String beginning) {}
 
-    /** Asks for something that is done once for each key, however often it is asked for. */
-    public Answer post(String path, String key, String json, Duration limit) throws X {
-        HttpRequest request = request(path, limit)
-                .header("Idempotency-Key", key)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json))
-                .build();
+    /** Asks by a JSON text, with headers of the caller's that say what is asked for and by whom. */
+    public Answer post(String path, Map<String, String> headers, byte[] json, Duration limit) throws X {
+        HttpRequest.Builder builder = request(path, limit).header("Content-Type", "application/json");
+        headers.forEach(builder::header);
+        HttpRequest request = builder.POST(BodyPublishers.ofByteArray(json)).build();
         HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             return new Answer(

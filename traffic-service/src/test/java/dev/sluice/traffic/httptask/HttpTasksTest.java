@@ -2,6 +2,7 @@ package dev.sluice.traffic.httptask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.events.plan.Task;
@@ -18,11 +19,16 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +36,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server as docs/steps.md asks for. */
 class HttpTasksTest extends TasksContract<Task.Http> {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final byte[] KEY = "0123456789abcdef01234567".getBytes(StandardCharsets.UTF_8);
     private final HttpClient client = HttpClient.newHttpClient();
+
+    private Tasks<Task.Http> tasks(Function<SecretRef, String> secrets) {
+        return new HttpTasks(client, secrets, () -> NOW);
+    }
 
     @Override
     protected TasksRig<Task.Http> open() throws IOException {
@@ -48,6 +60,8 @@ class HttpTasksTest extends TasksContract<Task.Http> {
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         private final Map<String, Integer> answers = new LinkedHashMap<>();
         private final List<String> requests = new ArrayList<>();
+        private final List<Headers> headers = new ArrayList<>();
+        private final List<byte[]> bodies = new ArrayList<>();
 
         Rig() throws IOException {
             server.createContext("/", this::answer);
@@ -56,9 +70,12 @@ class HttpTasksTest extends TasksContract<Task.Http> {
 
         private synchronized void answer(HttpExchange exchange) throws IOException {
             String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+            byte[] sent = exchange.getRequestBody().readAllBytes();
             requests.add(exchange.getRequestMethod() + " "
                     + exchange.getRequestHeaders().getFirst("Authorization") + " "
-                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                    + new String(sent, StandardCharsets.UTF_8));
+            headers.add(exchange.getRequestHeaders());
+            bodies.add(sent);
             int status = answers.computeIfAbsent(key, each -> 202);
             byte[] body = (status == 422 ? "no such table" : status == 201 ? "report ".repeat(100_000) : "at table 7")
                     .getBytes(StandardCharsets.UTF_8);
@@ -79,13 +96,15 @@ class HttpTasksTest extends TasksContract<Task.Http> {
 
         @Override
         public Tasks<Task.Http> tasks() {
-            return new HttpTasks(client, ref -> "secret of " + ref.env().orElseThrow());
+            return HttpTasksTest.this.tasks(ref -> "secret of " + ref.env().orElseThrow());
         }
 
         @Override
         public Task.Http task() {
             return new Task.Http(
-                    URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/migrate"), Optional.empty());
+                    URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/migrate"),
+                    Optional.empty(),
+                    Optional.empty());
         }
 
         @Override
@@ -102,7 +121,7 @@ class HttpTasksTest extends TasksContract<Task.Http> {
         public Tasks<Task.Http> unreachable() {
             try {
                 URI nobody = URI.create("http://127.0.0.1:" + Sockets.free() + "/");
-                return (task, errand) -> tasks().run(new Task.Http(nobody, Optional.empty()), errand);
+                return (task, errand) -> tasks().run(new Task.Http(nobody, Optional.empty(), Optional.empty()), errand);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -157,8 +176,69 @@ class HttpTasksTest extends TasksContract<Task.Http> {
 
     @Test
     void theBearerComesFromItsReference() {
-        Task.Http task = new Task.Http(server().task().url(), Optional.of(SecretRef.ofEnv("HOOK_TOKEN")));
+        Task.Http task =
+                new Task.Http(server().task().url(), Optional.of(SecretRef.ofEnv("HOOK_TOKEN")), Optional.empty());
         server().tasks().run(task, errand(1, 7));
         assertThat(server().requests()).singleElement().asString().contains(" Bearer secret of HOOK_TOKEN ");
+    }
+
+    private Task.Http signed() {
+        return new Task.Http(
+                server().task().url(),
+                Optional.of(SecretRef.ofEnv("HOOK_TOKEN")),
+                Optional.of(SecretRef.ofEnv("HOOK_KEY")));
+    }
+
+    /** By nothing but what a receiver has: the headers, the bytes that came, and the key. */
+    private static String expected(Headers headers, byte[] body) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
+        String before = headers.getFirst("webhook-id") + "." + headers.getFirst("webhook-timestamp") + ".";
+        mac.update(before.getBytes(StandardCharsets.UTF_8));
+        return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
+    }
+
+    @Test
+    void aReceiverCanVerifyTheSignatureByItself() throws Exception {
+        String secret = "whsec_" + Base64.getEncoder().encodeToString(KEY);
+
+        tasks(ref -> secret).run(signed(), errand(1, 7));
+
+        Headers headers = server().headers.getFirst();
+        assertThat(headers.getFirst("webhook-signature"))
+                .isEqualTo(expected(headers, server().bodies.getFirst()));
+        assertThat(headers.getFirst("webhook-id")).isEqualTo(headers.getFirst("Idempotency-Key"));
+        assertThat(headers.getFirst("webhook-timestamp")).isEqualTo(Long.toString(NOW.getEpochSecond()));
+        assertThat(headers.getFirst("Authorization")).isEqualTo("Bearer " + secret);
+    }
+
+    @Test
+    void whatIsNotToBeSignedIsNot() {
+        run(errand(1, 7));
+        assertThat(server().headers).singleElement().satisfies(headers -> assertThat(headers)
+                .doesNotContainKey("Webhook-signature"));
+    }
+
+    @Test
+    void aKeyOfAnotherFormIsAFailureThatDoesNotShowIt() {
+        TaskProgress progress = tasks(ref -> "hunter2").run(signed(), errand(1, 7));
+
+        assertThat(progress)
+                .isEqualTo(TaskProgress.failed(
+                        "the secret at env HOOK_KEY is not of the form whsec_<base64 of 24 to 64 bytes>"));
+        assertThat(server().requests()).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsNotThereIsAFailure() {
+        Tasks<Task.Http> none = tasks(ref -> {
+            throw new IllegalStateException("the variable " + ref.env().orElseThrow() + " is not set");
+        });
+
+        TaskProgress progress = none.run(signed(), errand(1, 7));
+
+        assertThat(progress).isEqualTo(TaskProgress.failed(progress.detail()));
+        assertThat(progress.detail()).contains("the variable HOOK_KEY is not set");
+        assertThat(server().requests()).isEmpty();
     }
 }

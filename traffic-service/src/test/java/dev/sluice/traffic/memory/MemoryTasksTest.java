@@ -24,7 +24,7 @@ class MemoryTasksTest extends TasksContract<Task> {
 
             @Override
             public Task task() {
-                return new Task.Http(URI.create("http://127.0.0.1:1/"), Optional.empty());
+                return new Task.Http(URI.create("http://127.0.0.1:1/"), Optional.empty(), Optional.empty());
             }
 
             @Override

@@ -1,14 +1,22 @@
-package dev.sluice.notifier.webhook;
+package dev.sluice.chassis.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs with HMAC-SHA256 over {@code id.timestamp.body}; the key is the base64 behind {@code whsec_}. */
-final class Signature {
+/**
+ * Signs a call as Standard Webhooks describes: HMAC-SHA256 over {@code id.timestamp.body}; the key is the base64 behind
+ * {@code whsec_}. The same for all that Sluice calls, so that a receiver has one way to verify it.
+ */
+public final class Signature {
+    /** How a secret has to look, for people. */
+    public static final String FORM = "whsec_<base64 of 24 to 64 bytes>";
+
     private static final String PREFIX = "whsec_";
     private final byte[] key;
 
@@ -16,7 +24,8 @@ final class Signature {
         this.key = key;
     }
 
-    static Optional<Signature> of(String secret) {
+    /** Empty for a secret of another form. */
+    public static Optional<Signature> of(String secret) {
         if (!secret.startsWith(PREFIX)) {
             return Optional.empty();
         }
@@ -28,7 +37,20 @@ final class Signature {
         }
     }
 
-    String sign(String id, String timestamp, byte[] body) {
+    /**
+     * What a signed call has among its headers.
+     *
+     * @param id the same however often the call is made
+     * @param at when it is made: receivers refuse what is too old
+     * @param body exactly as it is sent
+     */
+    public Map<String, String> headers(String id, Instant at, byte[] body) {
+        String timestamp = Long.toString(at.getEpochSecond());
+        return Map.of(
+                "webhook-id", id, "webhook-timestamp", timestamp, "webhook-signature", signature(id, timestamp, body));
+    }
+
+    private String signature(String id, String timestamp, byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
