@@ -141,6 +141,7 @@ public final class Samples {
                 new Fact.ValidationFailed(ROLLOUT, 4, 1, 7, 2, Reaction.ALERT, List.of(reading())),
                 new Fact.MetricsBreached(ROLLOUT, 4, 1, ERROR_RATE, 7, Reaction.ROLLBACK, AT, reading()),
                 new Fact.HealthRecovered(ROLLOUT, 4, ERROR_RATE, 7, reading()),
+                new Fact.ChecksJudged(ROLLOUT, 5, new Name("preflight"), StepResult.FAILED, List.of(reading())),
                 new Fact.RollbackRequested(ROLLOUT, 4, "error-rate", ANN),
                 new Fact.SwitchVerified(ROLLOUT, 4, List.of(verification())),
                 new Fact.ShutdownRequested(ROLLOUT, 4, List.of(new Name("canary"), new Name("green"))),

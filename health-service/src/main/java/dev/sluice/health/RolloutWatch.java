@@ -14,6 +14,7 @@ import dev.sluice.events.value.Name;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.health.domain.Beats;
 import dev.sluice.health.domain.Comparisons;
+import dev.sluice.health.domain.DueChecks;
 import dev.sluice.health.domain.Exposure;
 import dev.sluice.health.domain.Owed;
 import dev.sluice.health.domain.Sample;
@@ -39,6 +40,7 @@ final class RolloutWatch {
     private final OpenSources sources;
     private final TriggerRounds triggers;
     private final CheckRounds checks;
+    private final StepRounds steps;
     private final FactDesk desk;
     private final Comparisons comparisons = new Comparisons();
     private TargetState state;
@@ -54,6 +56,7 @@ final class RolloutWatch {
         this.sources = new OpenSources(around, plan);
         this.triggers = new TriggerRounds(around, this, plan);
         this.checks = new CheckRounds(around, this, plan);
+        this.steps = new StepRounds(around, this, plan);
         this.desk = new FactDesk(around, plan.target(), () -> tell(Optional.empty()));
     }
 
@@ -85,9 +88,11 @@ final class RolloutWatch {
         state = now;
         exposure = Exposure.of(now);
         desk.settle(now, this::told);
+        steps.look(now.open().filter(RolloutState::goingUp).flatMap(DueChecks::of));
         if (exposure.isEmpty()) {
             triggers.stop();
             checks.stop();
+            tell(Optional.empty());
             return;
         }
         boolean begins =
@@ -107,7 +112,7 @@ final class RolloutWatch {
 
     /** Sends what the journal is owed by now. */
     void tell(Optional<String> cause) {
-        desk.owe(Owed.of(state, triggers.memories(), checks.memory()), cause);
+        desk.owe(Owed.of(state, triggers.memories(), checks.memory(), steps.attempt()), cause);
     }
 
     void ask(Collection<Name> metrics, Consumer<Sampled> to) {
@@ -121,7 +126,15 @@ final class RolloutWatch {
     }
 
     void publish(StageEvaluated.Kind kind, Verdict verdict, List<MetricReading> readings, Optional<String> cause) {
-        int stage = exposure.map(Exposure::stage).orElse(0);
+        publish(kind, exposure.map(Exposure::stage).orElse(0), verdict, readings, cause);
+    }
+
+    void publish(
+            StageEvaluated.Kind kind,
+            int stage,
+            Verdict verdict,
+            List<MetricReading> readings,
+            Optional<String> cause) {
         Instant at = now();
         around.evaluations().add(plan.target(), new StageEvaluated(rollout, stage, kind, verdict, at, readings), cause);
     }
@@ -152,6 +165,7 @@ final class RolloutWatch {
     void close() {
         triggers.stop();
         checks.stop();
+        steps.stop();
         desk.close();
         sources.close();
     }

@@ -30,6 +30,7 @@ public class Errands implements Tasks<Task> {
         return switch (task) {
             case Task.Job job -> jobs.run(job, errand);
             case Task.Http call -> http.run(call, errand);
+            case Task.Checks checks -> throw new IllegalArgumentException("checks are health-service's");
         };
     }
 }

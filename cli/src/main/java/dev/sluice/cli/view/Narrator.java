@@ -8,6 +8,7 @@ import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.journal.NetAction;
 import dev.sluice.events.journal.RouterReadback;
+import dev.sluice.events.journal.StepResult;
 import dev.sluice.events.journal.Verification;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.value.Name;
@@ -108,6 +109,10 @@ public final class Narrator {
                         + e.reading().sentence());
             case Fact.HealthRecovered e ->
                 Sentence.good(e.trigger() + " recovered: " + e.reading().sentence());
+            case Fact.ChecksJudged e ->
+                e.result() == StepResult.SUCCEEDED
+                        ? Sentence.good("the checks of step " + e.step() + " hold: " + e.sentence())
+                        : Sentence.bad("the checks of step " + e.step() + " do not hold: " + e.sentence());
             case Fact.RollbackRequested e ->
                 Sentence.warning("rollback requested for " + e.trigger() + " by " + Words.by(e.by()));
             case Fact.SwitchVerified e -> Sentence.good("verified that stable serves: " + verified(e.checks()));

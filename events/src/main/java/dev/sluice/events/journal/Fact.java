@@ -8,6 +8,7 @@ import dev.sluice.events.value.RolloutId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the other services saw, want or did. A fact speaks of the lifecycle event with version {@code of}; its id is made
@@ -18,6 +19,7 @@ public sealed interface Fact extends JournalEvent
                 Fact.ValidationFailed,
                 Fact.MetricsBreached,
                 Fact.HealthRecovered,
+                Fact.ChecksJudged,
                 Fact.RollbackRequested,
                 Fact.SwitchVerified,
                 Fact.ShutdownRequested,
@@ -110,6 +112,36 @@ public sealed interface Fact extends JournalEvent
         @Override
         public String occasion() {
             return trigger + "/" + occurrence;
+        }
+    }
+
+    /**
+     * health: the checks of a step's attempt, which {@code of} names, all held in one evaluation, or did not as often as the
+     * plan allows.
+     *
+     * @param readings of the evaluation that decided
+     */
+    record ChecksJudged(RolloutId rollout, long of, Name step, StepResult result, List<MetricReading> readings)
+            implements Fact {
+        public ChecksJudged {
+            Require.present("rollout", rollout);
+            Require.present("step", step);
+            Require.present("result", result);
+            readings = Require.listOrEmpty(readings);
+        }
+
+        @Override
+        public String occasion() {
+            return step.text();
+        }
+
+        /** What decided: all that held, or all that did not. */
+        public String sentence() {
+            MetricReading.Outcome held = MetricReading.Outcome.HELD;
+            return readings.stream()
+                    .filter(reading -> result == StepResult.SUCCEEDED || reading.outcome() != held)
+                    .map(MetricReading::sentence)
+                    .collect(Collectors.joining("; "));
         }
     }
 

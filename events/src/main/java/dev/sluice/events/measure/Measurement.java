@@ -30,7 +30,9 @@ public sealed interface Measurement {
             @JsonProperty("validation")
             VALIDATION,
             @JsonProperty("triggers")
-            TRIGGERS
+            TRIGGERS,
+            @JsonProperty("step")
+            STEP
         }
     }
 

@@ -78,7 +78,7 @@ public record Plan(
         steps = StepRules.complete(target, Require.listOrEmpty(steps));
         data = Require.orElse(data, Optional.empty());
         people = Require.orElse(people, People.NONE);
-        PlanRules.check(target, topology, routers, sources, metrics, validation, triggers, stages);
+        PlanRules.check(target, topology, routers, sources, metrics, validation, triggers, stages, steps);
         PlanRules.distinct("workloads", workloads, Workload::name);
         WorkloadRules.check(workloads, stages, bake, routers);
         PlanRules.distinct("steps", steps, Step::name);

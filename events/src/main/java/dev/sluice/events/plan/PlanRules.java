@@ -29,7 +29,8 @@ final class PlanRules {
             List<Metric> metrics,
             Validation validation,
             Triggers triggers,
-            List<Stage> stages) {
+            List<Stage> stages,
+            List<Step> steps) {
         Require.that(
                 !target.equals(Freeze.EVERYTHING),
                 "target",
@@ -49,6 +50,11 @@ final class PlanRules {
         for (int i = 0; i < stages.size(); i++) {
             checks("stages[" + i + "].checks", named, stages.get(i).checks());
             evidence("stages[" + i + "].checks", named, stages.get(i).checks());
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).run() instanceof Task.Checks task) {
+                beside("steps[" + i + "].run.checks", named, task.checks());
+            }
         }
         triggers(named, triggers);
         Require.that(
@@ -223,6 +229,17 @@ final class PlanRules {
                 checks.isEmpty() || checks.stream().anyMatch(check -> !compares(metrics.get(check.metric()))),
                 field,
                 "expected at least one check whose metric is no comparison: a comparison accuses and never acquits");
+    }
+
+    /** Checks that are judged beside the stages. */
+    private static void beside(String field, Map<Name, Metric> metrics, List<Check> checks) {
+        checks(field, metrics, checks);
+        for (int i = 0; i < checks.size(); i++) {
+            Require.that(
+                    !compares(metrics.get(checks.get(i).metric())),
+                    field + "[" + i + "].metric",
+                    "expected a metric that is no comparison: beside a stage there may be nothing to compare with");
+        }
     }
 
     private static void triggers(Map<Name, Metric> metrics, Triggers triggers) {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.SecretRef;
+import dev.sluice.events.value.Span;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,7 +16,8 @@ import java.util.regex.Pattern;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Task.Job.class, name = "job"),
-    @JsonSubTypes.Type(value = Task.Http.class, name = "http")
+    @JsonSubTypes.Type(value = Task.Http.class, name = "http"),
+    @JsonSubTypes.Type(value = Task.Checks.class, name = "checks")
 })
 public sealed interface Task {
     /**
@@ -65,6 +68,34 @@ public sealed interface Task {
             Urls.http("url", url);
             bearer = Require.orElse(bearer, Optional.empty());
             sign = Require.orElse(sign, Optional.empty());
+        }
+    }
+
+    /**
+     * Metrics of the plan, judged by health-service: done once all checks held in one evaluation, failed once {@code failures}
+     * evaluations in a row did not; one that is not known counts as one that did not hold. Before the first stage it is a
+     * preflight, {@code ready} for a stage it verifies what that stage is about to give traffic to, after the last one it
+     * says whether the rollout reached its goals.
+     *
+     * @param checks none of which compares with stable: beside a stage there may be nothing to compare with
+     * @param every from one evaluation to the next, by default 5s
+     * @param failures by default 3
+     */
+    record Checks(List<Check> checks, Span every, int failures) implements Task {
+        private static final Span EVERY = Span.ofSeconds(5);
+        private static final int FAILURES = 3;
+        private static final int FAILURES_MAX = 1000;
+
+        public Checks {
+            checks = Require.listOrEmpty(checks);
+            Require.that(!checks.isEmpty(), "checks", "expected at least one check");
+            every = Require.orElse(every, EVERY);
+            Require.that(
+                    every.compareTo(Plan.SHORTEST_PERIOD) >= 0 && every.compareTo(Span.ofMinutes(60)) <= 0,
+                    "every",
+                    "expected 200ms to 60m, found " + every);
+            failures = failures == 0 ? FAILURES : failures;
+            Require.that(failures >= 1 && failures <= FAILURES_MAX, "failures", "expected 1 to " + FAILURES_MAX);
         }
     }
 }

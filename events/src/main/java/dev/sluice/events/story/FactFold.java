@@ -31,6 +31,7 @@ final class FactFold {
                 judged(state, f.of(), false, f.failures()).withStage(stage -> stage.judged(f.readings()));
             case Fact.MetricsBreached f -> breached(state, f, meta);
             case Fact.HealthRecovered f -> recovered(state, f);
+            case Fact.ChecksJudged f -> checked(state, f);
             case Fact.RollbackRequested f -> requested(target, state, f, meta);
             case Fact.SwitchVerified f -> rollback(state, story -> story.verified(meta.time(), f.checks()));
             case Fact.ShutdownRequested f -> rollback(state, story -> asked(story, f, meta));
@@ -66,6 +67,16 @@ final class FactFold {
         Map<Name, Trouble> troubles = new HashMap<>(state.troubles());
         troubles.remove(f.trigger());
         return state.withTroubles(troubles);
+    }
+
+    /** Of several answers about one attempt the first counts, and none after the attempt has ended. */
+    private static RolloutState checked(RolloutState state, Fact.ChecksJudged f) {
+        return state.step(f.step())
+                .filter(story -> story.running()
+                        && story.version() == f.of()
+                        && story.judged().isEmpty())
+                .map(story -> state.withStep(f.step(), story.judged(f.result(), f.sentence())))
+                .orElse(state);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.sluice.events.journal.StepResult;
 import dev.sluice.events.plan.Gate;
 import dev.sluice.events.plan.OnFailure;
 import dev.sluice.events.plan.Step;
+import dev.sluice.events.value.Require;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param version of the event that began it, which tells it apart from every other attempt at anything
  * @param attempt counted from 1; a person's resume after the last failure begins anew
  * @param released a person has let the rollout go on since it ended
+ * @param judged what health-service found, where the step is one of checks
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record StepStory(
@@ -23,17 +25,30 @@ public record StepStory(
         Optional<Instant> endedAt,
         Optional<StepResult> result,
         String detail,
-        boolean released) {
+        boolean released,
+        Optional<Judged> judged) {
+    /** The outcome of a step's checks, which the owner of the target has yet to make the step's. */
+    public record Judged(StepResult result, String detail) {}
+
+    public StepStory {
+        judged = Require.orElse(judged, Optional.empty());
+    }
+
     static StepStory started(long version, int attempt, Instant at) {
-        return new StepStory(version, attempt, at, Optional.empty(), Optional.empty(), "", false);
+        return new StepStory(version, attempt, at, Optional.empty(), Optional.empty(), "", false, Optional.empty());
     }
 
     StepStory ended(StepResult how, String told, Instant at) {
-        return new StepStory(version, attempt, startedAt, Optional.of(at), Optional.of(how), told, false);
+        return new StepStory(version, attempt, startedAt, Optional.of(at), Optional.of(how), told, false, judged);
+    }
+
+    StepStory judged(StepResult how, String found) {
+        return new StepStory(
+                version, attempt, startedAt, endedAt, result, detail, released, Optional.of(new Judged(how, found)));
     }
 
     StepStory letGo() {
-        return new StepStory(version, attempt, startedAt, endedAt, result, detail, true);
+        return new StepStory(version, attempt, startedAt, endedAt, result, detail, true, judged);
     }
 
     boolean endedBy(Instant moment) {

@@ -110,6 +110,7 @@ public final class WireTypes {
         fact(rows, HEALTH, "validation.failed", Fact.ValidationFailed.class);
         fact(rows, HEALTH, "metrics.breached", Fact.MetricsBreached.class);
         fact(rows, HEALTH, "health.recovered", Fact.HealthRecovered.class);
+        fact(rows, HEALTH, "checks.judged", Fact.ChecksJudged.class);
         fact(rows, ROLLBACK, "rollback.requested", Fact.RollbackRequested.class);
         fact(rows, ROLLBACK, "switch.verified", Fact.SwitchVerified.class);
         fact(rows, ROLLBACK, "shutdown.requested", Fact.ShutdownRequested.class);

@@ -222,7 +222,7 @@ final class RandomHistory {
         int stage = Math.max(0, open.stage());
         journal.append(
                 target,
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(5)) {
                     case 0 -> new Fact.StageValidated(open.id(), of, stage, number, List.of(Samples.reading()));
                     case 1 ->
                         new Fact.ValidationFailed(
@@ -237,8 +237,16 @@ final class RandomHistory {
                                 Reaction.PAUSE,
                                 journal.now(),
                                 Samples.reading());
+                    case 3 -> checks(open, of);
                     default -> new Fact.HealthRecovered(open.id(), of, trigger, number, Samples.reading());
                 });
+    }
+
+    private Fact checks(RolloutState open, long of) {
+        Name step = new Name("migrate");
+        long attempt = open.step(step).map(StepStory::version).orElse(of);
+        StepResult result = one(2) ? StepResult.SUCCEEDED : StepResult.FAILED;
+        return new Fact.ChecksJudged(open.id(), attempt, step, result, List.of(Samples.reading()));
     }
 
     private void back(Target target, TargetState state, RolloutState open) {

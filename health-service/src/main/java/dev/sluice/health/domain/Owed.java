@@ -41,12 +41,33 @@ public record Owed(Topic topic, Fact fact) {
             }
         }
 
+        /** What the checks of a step came to. */
+        record Attempt(long of, Name step) implements Topic {
+            @Override
+            public String key() {
+                return of + "/step/" + step;
+            }
+        }
+
         /** The same for facts that exclude each other. */
         String key();
     }
 
     /** Everything that the journal is owed, gravest first. */
     public static List<Owed> of(
+            TargetState target,
+            Map<Name, TriggerMemory> triggers,
+            Optional<ValidationMemory> validation,
+            Optional<DueChecks> checks) {
+        List<Owed> owed = new ArrayList<>(of(target, triggers, validation));
+        target.open()
+                .filter(RolloutState::goingUp)
+                .flatMap(rollout -> checks.flatMap(attempt -> attempt.owed(rollout)))
+                .ifPresent(owed::add);
+        return owed;
+    }
+
+    private static List<Owed> of(
             TargetState target, Map<Name, TriggerMemory> triggers, Optional<ValidationMemory> validation) {
         Optional<Exposure> exposure = Exposure.of(target);
         if (exposure.isEmpty() || target.open().isEmpty()) {

@@ -49,7 +49,7 @@ class OwedTest {
     }
 
     private List<Fact> owed(Map<Name, TriggerMemory> triggers, Optional<ValidationMemory> validation) {
-        return Owed.of(story.state(), triggers, validation).stream()
+        return Owed.of(story.state(), triggers, validation, Optional.empty()).stream()
                 .map(Owed::fact)
                 .toList();
     }
@@ -69,7 +69,7 @@ class OwedTest {
         ValidationMemory memory = ValidationMemory.from(watch(telling.state()), plan.validation());
         for (Evaluated evaluated : evaluations) {
             memory = ValidationJudge.judge(memory, evaluated.readings(), evaluated.due());
-            List<Owed> owed = Owed.of(telling.state(), Map.of(), Optional.of(memory));
+            List<Owed> owed = Owed.of(telling.state(), Map.of(), Optional.of(memory), Optional.empty());
             for (Owed one : owed) {
                 telling.tell(one.fact(), Given.START);
                 if (one.topic() instanceof Owed.Topic.Stage stage) {
@@ -156,9 +156,10 @@ class OwedTest {
                 Given.START);
         ValidationMemory memory = ValidationMemory.from(watch(telling.state()), plan.validation());
         ValidationMemory again = ValidationJudge.judge(memory, bad(1).readings(), false);
-        assertThat(Owed.of(telling.state(), Map.of(), Optional.of(again))).isEmpty();
+        assertThat(Owed.of(telling.state(), Map.of(), Optional.of(again), Optional.empty()))
+                .isEmpty();
         ValidationMemory third = ValidationJudge.judge(again, bad(2).readings(), false);
-        assertThat(Owed.of(telling.state(), Map.of(), Optional.of(third)))
+        assertThat(Owed.of(telling.state(), Map.of(), Optional.of(third), Optional.empty()))
                 .extracting(owed -> word(owed.fact()))
                 .containsExactly("failed 3 ROLLBACK");
     }

@@ -35,6 +35,7 @@ final class FactNotices {
                         Map.of(
                                 "trigger", e.trigger().text(),
                                 "reading", e.reading().sentence()));
+            case Fact.ChecksJudged e -> List.of();
             case Fact.RollbackRequested e -> requested(m, e);
             case Fact.SwitchVerified e -> List.of();
             case Fact.ShutdownRequested e -> List.of();

@@ -73,6 +73,7 @@ final class Line {
             case Fact.ValidationFailed e -> sentences(e.readings());
             case Fact.MetricsBreached e -> e.trigger() + ", " + e.reading().sentence();
             case Fact.HealthRecovered e -> e.trigger() + ", " + e.reading().sentence();
+            case Fact.ChecksJudged e -> e.step() + ", " + e.sentence();
             case Fact.RollbackRequested e -> e.trigger() + ", " + said(e.by());
             case Fact.SwitchVerified e -> "";
             case Fact.ShutdownRequested e -> names(e.workloads());

@@ -20,9 +20,17 @@ final class Steps {
 
     private Steps() {}
 
-    /** What no pause and no freeze holds up: an attempt whose time has passed, and a failure that takes the rollout back. */
+    /**
+     * What no pause and no freeze holds up: an attempt that was judged or whose time has passed, and a failure that takes the
+     * rollout back.
+     */
     static Optional<Lifecycle> falls(RolloutState rollout, int next, Instant now) {
         return rollout.nextStep(next).flatMap(step -> rollout.step(step.name()).flatMap(story -> {
+            if (story.running() && story.judged().isPresent()) {
+                return story.judged()
+                        .map(judged -> new Lifecycle.StepEnded(
+                                rollout.id(), step.name(), story.attempt(), judged.result(), judged.detail()));
+            }
             if (story.running()) {
                 return now.isBefore(limit(step, story))
                         ? Optional.empty()

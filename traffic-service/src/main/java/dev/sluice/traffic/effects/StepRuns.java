@@ -94,10 +94,15 @@ public class StepRuns {
     /** The attempt that has begun and not ended. */
     private static Optional<Begun> begun(TargetState state, RolloutState rollout) {
         return rollout.phase() instanceof Phase.Ready ready && state.blind().isEmpty()
-                ? rollout.nextStep(ready.next()).flatMap(step -> rollout.step(step.name())
+                ? rollout.nextStep(ready.next()).filter(StepRuns::ours).flatMap(step -> rollout.step(step.name())
                         .filter(StepStory::running)
                         .map(story -> new Begun(step, story)))
                 : Optional.empty();
+    }
+
+    /** Checks are health-service's. */
+    private static boolean ours(Step step) {
+        return !(step.run() instanceof Task.Checks);
     }
 
     /** Whether the newest state that was read still has this attempt under way. */

@@ -82,6 +82,7 @@ final class Stepping implements Undertakings.Undertaking {
         return switch (step.run()) {
             case Task.Http call -> left.get();
             case Task.Job job -> Limits.WORKLOAD;
+            case Task.Checks checks -> Limits.WORKLOAD;
         };
     }
 
