@@ -1,7 +1,6 @@
 package dev.sluice.health;
 
 import dev.sluice.chassis.Loop;
-import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.measure.Measurement.StageEvaluated;
 import dev.sluice.events.measure.Measurement.Verdict;
 import dev.sluice.events.plan.Check;
@@ -9,8 +8,9 @@ import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.Source;
 import dev.sluice.events.story.Watch;
 import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Weight;
 import dev.sluice.health.domain.Exposure;
-import dev.sluice.health.domain.Readings;
+import dev.sluice.health.domain.Judged;
 import dev.sluice.health.domain.Sample;
 import dev.sluice.health.domain.ValidationJudge;
 import dev.sluice.health.domain.ValidationMemory;
@@ -42,7 +42,8 @@ final class CheckRounds {
     private Optional<Loop.Timer> atDue = Optional.empty();
 
     /** One evaluation under way. */
-    private record Round(List<Check> checks, boolean dueMet, Set<Name> open, Map<Name, Sample> samples) {}
+    private record Round(
+            List<Check> checks, boolean dueMet, Duration sinceSwitch, Set<Name> open, Map<Name, Sample> samples) {}
 
     CheckRounds(Surroundings around, RolloutWatch watch, Plan plan) {
         this.around = around;
@@ -135,7 +136,8 @@ final class CheckRounds {
         Set<Name> metrics = new LinkedHashSet<>();
         checks.forEach(check -> metrics.add(check.metric()));
         beganNanos = around.loop().nanoTime();
-        Round begun = new Round(checks, dueMet(), new LinkedHashSet<>(metrics), new HashMap<>());
+        Duration sinceSwitch = Duration.between(exposure.get().switchedAt(), watch.now());
+        Round begun = new Round(checks, dueMet(), sinceSwitch, new LinkedHashSet<>(metrics), new HashMap<>());
         round = Optional.of(begun);
         watch.ask(metrics, sampled -> answered(begun, sampled));
     }
@@ -158,18 +160,28 @@ final class CheckRounds {
     }
 
     private void judge(Round done) {
-        List<MetricReading> readings = done.checks().stream()
-                .map(check -> Readings.read(
-                        plan.metric(check.metric()),
-                        check.expect(),
-                        done.samples().getOrDefault(check.metric(), new Sample.Failed("was not asked"))))
-                .toList();
-        memory = memory.map(known -> ValidationJudge.judge(known, readings, done.dueMet()));
+        Weight score = plan.validation().score();
+        List<Judged> evaluation =
+                done.checks().stream().map(check -> judged(check, done)).toList();
+        memory = memory.map(known -> ValidationJudge.judge(known, evaluation, score, done.dueMet()));
         watch.tell(Optional.empty());
-        watch.publish(StageEvaluated.Kind.VALIDATION, ValidationJudge.verdict(readings), readings, Optional.empty());
+        watch.publish(
+                StageEvaluated.Kind.VALIDATION,
+                ValidationJudge.verdict(evaluation, score),
+                evaluation.stream().map(Judged::reading).toList(),
+                Optional.empty());
         if (again) {
             evaluate();
         }
+    }
+
+    private Judged judged(Check check, Round done) {
+        return Judged.of(
+                check,
+                plan.metric(check.metric()),
+                done.samples().getOrDefault(check.metric(), new Sample.Failed("was not asked")),
+                done.sinceSwitch(),
+                plan.warmUp(check.warmUp()).duration());
     }
 
     /**

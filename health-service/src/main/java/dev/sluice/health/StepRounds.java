@@ -1,15 +1,14 @@
 package dev.sluice.health;
 
 import dev.sluice.chassis.Loop;
-import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.measure.Measurement.StageEvaluated;
 import dev.sluice.events.plan.Check;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.value.Name;
 import dev.sluice.health.domain.DueChecks;
-import dev.sluice.health.domain.Readings;
+import dev.sluice.health.domain.Judged;
 import dev.sluice.health.domain.Sample;
-import dev.sluice.health.domain.ValidationJudge;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -90,18 +89,26 @@ final class StepRounds {
     private void judge(Round done) {
         round = Optional.empty();
         DueChecks due = attempt.orElseThrow();
-        List<MetricReading> readings =
-                due.task().checks().stream().map(check -> reading(check, done)).toList();
-        attempt = Optional.of(due.judged(readings));
+        List<Judged> evaluation =
+                due.task().checks().stream().map(check -> judged(check, done)).toList();
+        attempt = Optional.of(due.judged(evaluation));
         watch.tell(Optional.empty());
         watch.publish(
-                StageEvaluated.Kind.STEP, due.stage(), ValidationJudge.verdict(readings), readings, Optional.empty());
+                StageEvaluated.Kind.STEP,
+                due.stage(),
+                DueChecks.verdict(evaluation),
+                evaluation.stream().map(Judged::reading).toList(),
+                Optional.empty());
     }
 
-    private MetricReading reading(Check check, Round done) {
+    private Judged judged(Check check, Round done) {
         Sample none = new Sample.Failed(
                 "no answer within " + attempt.orElseThrow().task().every());
-        return Readings.read(
-                plan.metric(check.metric()), check.expect(), done.samples().getOrDefault(check.metric(), none));
+        return Judged.of(
+                check,
+                plan.metric(check.metric()),
+                done.samples().getOrDefault(check.metric(), none),
+                Duration.ZERO,
+                Duration.ZERO);
     }
 }

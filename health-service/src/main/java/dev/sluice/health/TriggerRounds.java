@@ -6,7 +6,6 @@ import dev.sluice.events.measure.Measurement.StageEvaluated;
 import dev.sluice.events.measure.Measurement.Verdict;
 import dev.sluice.events.plan.Metric;
 import dev.sluice.events.plan.Plan;
-import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.plan.Trigger;
 import dev.sluice.events.value.Name;
 import dev.sluice.health.domain.Beats;
@@ -15,6 +14,7 @@ import dev.sluice.health.domain.Readings;
 import dev.sluice.health.domain.TriggerJudge;
 import dev.sluice.health.domain.TriggerMemory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -37,6 +37,8 @@ final class TriggerRounds {
     private Optional<Loop.Timer> next = Optional.empty();
     /** When the round that is under way was due, by the loop's clock. */
     private long dueNanos;
+    /** Since when there is something to know, by the loop's clock. */
+    private long sinceNanos;
 
     TriggerRounds(Surroundings around, RolloutWatch watch, Plan plan) {
         this.around = around;
@@ -54,6 +56,9 @@ final class TriggerRounds {
 
     /** Evaluates at once, and from now on every period. */
     void evaluate() {
+        if (!running()) {
+            sinceNanos = around.loop().nanoTime();
+        }
         stop();
         dueNanos = around.loop().nanoTime();
         round();
@@ -61,6 +66,7 @@ final class TriggerRounds {
 
     private void round() {
         arm();
+        hearSilence();
         if (!thisRound.isEmpty()) {
             publish(Optional.empty());
         }
@@ -115,14 +121,15 @@ final class TriggerRounds {
         if (exposure.isEmpty()) {
             return false;
         }
-        TriggerJudge.Occasion now = new TriggerJudge.Occasion(
-                exposure.get().of(), sampled.readAt(), around.loop().nanoTime());
+        TriggerJudge.Occasion now = occasion(exposure.get(), sampled.readAt());
         boolean judged = false;
         for (Trigger trigger : plan.triggers().list()) {
             if (trigger.metric().equals(sampled.metric().name())) {
                 TriggerMemory before = memories.getOrDefault(trigger.name(), TriggerMemory.NEW);
+                Duration warmUp = plan.warmUp(trigger.warmUp()).duration();
                 memories.put(
-                        trigger.name(), TriggerJudge.judge(trigger, sampled.metric(), before, sampled.sample(), now));
+                        trigger.name(),
+                        TriggerJudge.judge(trigger, sampled.metric(), warmUp, before, sampled.sample(), now));
                 judged = true;
             }
         }
@@ -132,12 +139,42 @@ final class TriggerRounds {
         return judged;
     }
 
+    private TriggerJudge.Occasion occasion(Exposure exposure, Instant readAt) {
+        Duration since = Duration.between(exposure.switchedAt(), watch.now());
+        return new TriggerJudge.Occasion(
+                exposure.of(), exposure.stage(), readAt, around.loop().nanoTime(), since);
+    }
+
+    /** What has not answered for too long is a breach where the plan says so; a warm-up is no silence. */
+    private void hearSilence() {
+        Optional<Exposure> exposure = watch.exposure();
+        List<Trigger> limited = plan.triggers().list().stream()
+                .filter(trigger -> trigger.silentAfter().isPresent())
+                .toList();
+        if (exposure.isEmpty() || limited.isEmpty()) {
+            return;
+        }
+        TriggerJudge.Occasion now = occasion(exposure.get(), around.clock().instant());
+        for (Trigger trigger : limited) {
+            Duration warm =
+                    now.sinceSwitch().minus(plan.warmUp(trigger.warmUp()).duration());
+            if (!warm.isNegative()) {
+                long since = Math.max(sinceNanos, now.nanos() - warm.toNanos());
+                TriggerMemory before = memories.getOrDefault(trigger.name(), TriggerMemory.NEW);
+                memories.put(
+                        trigger.name(),
+                        TriggerJudge.unanswered(trigger, plan.metric(trigger.metric()), before, since, now));
+            }
+        }
+        watch.tell(Optional.empty());
+    }
+
     private void publish(Optional<String> cause) {
         List<MetricReading> readings =
                 plan.triggers().list().stream().map(this::reading).toList();
         Verdict verdict = Beats.verdict(plan, memories);
         boolean silent = plan.triggers().list().stream()
-                .anyMatch(trigger -> trigger.reaction() == Reaction.ROLLBACK && thisRound.contains(trigger.metric()));
+                .anyMatch(trigger -> trigger.decisive() && thisRound.contains(trigger.metric()));
         Verdict known = silent && verdict == Verdict.HEALTHY ? Verdict.UNKNOWN : verdict;
         watch.publish(StageEvaluated.Kind.TRIGGERS, known, readings, cause);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.events.journal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Requester;
@@ -53,7 +54,12 @@ public sealed interface Fact extends JournalEvent
         }
     }
 
-    /** health: a check did not hold, {@code failures} times in a row now; what follows is the plan's. */
+    /**
+     * health: a check did not hold, {@code failures} times in a row now; what follows is the plan's.
+     *
+     * @param limit the limit of a single check that was reached, in a sentence
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record ValidationFailed(
             RolloutId rollout,
             long of,
@@ -61,12 +67,26 @@ public sealed interface Fact extends JournalEvent
             int occurrence,
             int failures,
             Reaction reaction,
-            List<MetricReading> readings)
+            List<MetricReading> readings,
+            Optional<String> limit)
             implements Fact {
         public ValidationFailed {
             Require.present("rollout", rollout);
             Require.present("reaction", reaction);
             readings = Require.listOrEmpty(readings);
+            limit = Require.orElse(limit, Optional.empty());
+        }
+
+        /** Without a limit of a single check. */
+        public ValidationFailed(
+                RolloutId rollout,
+                long of,
+                int stage,
+                int occurrence,
+                int failures,
+                Reaction reaction,
+                List<MetricReading> readings) {
+            this(rollout, of, stage, occurrence, failures, reaction, readings, Optional.empty());
         }
 
         @Override

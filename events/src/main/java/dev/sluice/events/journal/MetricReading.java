@@ -9,6 +9,7 @@ import java.math.MathContext;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * One metric as it was judged.
@@ -20,6 +21,7 @@ import java.util.OptionalDouble;
  * @param outcome whether it held
  * @param detail why there is no value, or what else a reader should know
  * @param sampledAt the time of the raw sample, by the source's clock
+ * @param samples how many observations the value is made of: requests where they are counted, series or instances elsewhere
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record MetricReading(
@@ -30,7 +32,8 @@ public record MetricReading(
         String bound,
         Outcome outcome,
         Optional<String> detail,
-        Optional<Instant> sampledAt) {
+        Optional<Instant> sampledAt,
+        OptionalLong samples) {
     public MetricReading {
         Require.present("metric", metric);
         Require.present("query", query);
@@ -39,6 +42,20 @@ public record MetricReading(
         Require.present("outcome", outcome);
         detail = Require.orElse(detail, Optional.empty());
         sampledAt = Require.orElse(sampledAt, Optional.empty());
+        samples = Require.orElse(samples, OptionalLong.empty());
+    }
+
+    /** Without a count of what it is made of. */
+    public MetricReading(
+            Name metric,
+            String query,
+            OptionalDouble value,
+            String unit,
+            String bound,
+            Outcome outcome,
+            Optional<String> detail,
+            Optional<Instant> sampledAt) {
+        this(metric, query, value, unit, bound, outcome, detail, sampledAt, OptionalLong.empty());
     }
 
     /** For a check HELD is healthy; for a trigger HELD is a breach. UNKNOWN is neither. */
@@ -48,10 +65,11 @@ public record MetricReading(
         UNKNOWN
     }
 
-    /** e.g. {@code error-rate = 2.5% (bound < 0.1%)}; a ratio is shown as the percentage that plans speak of. */
+    /** e.g. {@code error-rate = 2.5% (bound < 0.1%, of 1204)}; a ratio is shown as the percentage that plans speak of. */
     public String sentence() {
         String shown = value.isPresent() ? shown(value.getAsDouble()) : "no data";
-        return metric + " = " + shown + " (bound " + bound + ")"
+        return metric + " = " + shown + " (bound " + bound
+                + (samples.isPresent() ? ", of " + samples.getAsLong() : "") + ")"
                 + detail.map(d -> ": " + d).orElse("");
     }
 

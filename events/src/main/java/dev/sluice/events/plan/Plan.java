@@ -103,6 +103,11 @@ public record Plan(
         return shortened.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : shortened;
     }
 
+    /** How long after a stage's switch its samples count for nothing, where a check or trigger says so. */
+    public Span warmUp(Optional<Span> written) {
+        return written.map(speedup::of).orElse(Span.ofMillis(0));
+    }
+
     /** How long after its due time a stage may wait for its validation before it fails. */
     public Span deadline() {
         return speedup.of(validation.deadline());

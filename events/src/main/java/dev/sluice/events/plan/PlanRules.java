@@ -63,7 +63,7 @@ final class PlanRules {
                 "expected at least one check: without evidence no stage could end");
         Require.that(
                 triggers.list().stream()
-                        .filter(trigger -> trigger.reaction() == Reaction.ROLLBACK)
+                        .filter(Trigger::decisive)
                         .anyMatch(trigger -> !compares(named.get(trigger.metric()))),
                 "triggers.list",
                 "expected at least one trigger whose reaction is rollback and whose metric is no comparison:"
@@ -226,9 +226,13 @@ final class PlanRules {
     /** Where there is nothing to compare with, every comparison holds: that lets no stage end. */
     private static void evidence(String field, Map<Name, Metric> metrics, List<Check> checks) {
         Require.that(
-                checks.isEmpty() || checks.stream().anyMatch(check -> !compares(metrics.get(check.metric()))),
+                checks.isEmpty()
+                        || checks.stream()
+                                .filter(check -> !check.onlyShown())
+                                .anyMatch(check -> !compares(metrics.get(check.metric()))),
                 field,
-                "expected at least one check whose metric is no comparison: a comparison accuses and never acquits");
+                "expected at least one check whose metric is no comparison: a comparison accuses and never acquits;"
+                        + " one with dryRun is of no consequence");
     }
 
     /** Checks that are judged beside the stages. */
@@ -239,7 +243,15 @@ final class PlanRules {
                     !compares(metrics.get(checks.get(i).metric())),
                     field + "[" + i + "].metric",
                     "expected a metric that is no comparison: beside a stage there may be nothing to compare with");
+            Require.that(
+                    !checks.get(i).limited(),
+                    field + "[" + i + "]",
+                    "expected no limits and no warmUp: a step of checks counts its own 'failures'");
         }
+        Require.that(
+                checks.stream().anyMatch(check -> !check.onlyShown()),
+                field,
+                "expected at least one check that is no dryRun: without evidence it would never be done");
     }
 
     private static void triggers(Map<Name, Metric> metrics, Triggers triggers) {

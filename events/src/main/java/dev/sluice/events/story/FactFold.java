@@ -26,9 +26,10 @@ final class FactFold {
 
     private static RolloutState evolve(TargetState target, RolloutState state, Fact fact, Meta meta) {
         return switch (fact) {
-            case Fact.StageValidated f -> judged(state, f.of(), true, 0).withStage(stage -> stage.judged(f.readings()));
+            case Fact.StageValidated f ->
+                judged(state, f.of(), true, 0, Optional.empty()).withStage(stage -> stage.judged(f.readings()));
             case Fact.ValidationFailed f ->
-                judged(state, f.of(), false, f.failures()).withStage(stage -> stage.judged(f.readings()));
+                judged(state, f.of(), false, f.failures(), f.limit()).withStage(stage -> stage.judged(f.readings()));
             case Fact.MetricsBreached f -> breached(state, f, meta);
             case Fact.HealthRecovered f -> recovered(state, f);
             case Fact.ChecksJudged f -> checked(state, f);
@@ -41,13 +42,14 @@ final class FactFold {
         };
     }
 
-    private static RolloutState judged(RolloutState state, long of, boolean valid, int failures) {
+    private static RolloutState judged(
+            RolloutState state, long of, boolean valid, int failures, Optional<String> limit) {
         RolloutState counted = state.withTroubles(state.troubles());
         if (!(counted.phase() instanceof Phase.Observing observing)
                 || observing.watch().of() != of) {
             return counted;
         }
-        Watch watch = observing.watch().judged(valid, failures);
+        Watch watch = observing.watch().judged(valid, failures, limit);
         return counted.with(new Phase.Observing(observing.stage(), observing.weight(), watch));
     }
 

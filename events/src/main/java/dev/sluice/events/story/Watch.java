@@ -1,7 +1,10 @@
 package dev.sluice.events.story;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.events.plan.Gate;
 import dev.sluice.events.plan.Stage;
+import dev.sluice.events.plan.Validation;
+import dev.sluice.events.value.Require;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,11 +18,23 @@ import java.util.Optional;
  * @param skipped when a person skipped the rest of its time
  * @param validated whether health has validated it, for {@code of}
  * @param failures failed validations in a row
+ * @param limit the limit of a single check that was reached, in a sentence
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Watch(
-        long of, Instant since, Duration paused, Optional<Instant> skipped, boolean validated, int failures) {
+        long of,
+        Instant since,
+        Duration paused,
+        Optional<Instant> skipped,
+        boolean validated,
+        int failures,
+        Optional<String> limit) {
+    public Watch {
+        limit = Require.orElse(limit, Optional.empty());
+    }
+
     static Watch from(long version, Instant since) {
-        return new Watch(version, since, Duration.ZERO, Optional.empty(), false, 0);
+        return new Watch(version, since, Duration.ZERO, Optional.empty(), false, 0, Optional.empty());
     }
 
     /** When the stage's time has passed, unless it is paused meanwhile. */
@@ -32,15 +47,22 @@ public record Watch(
         return stage.gate() == Gate.NONE || skipped.isPresent();
     }
 
+    /** Why the stage must not go on, where its validation has failed as often as it may. */
+    public Optional<String> failed(Validation validation) {
+        return limit.isPresent() || failures < validation.failureLimit()
+                ? limit
+                : Optional.of("validation failed " + failures + " times in a row");
+    }
+
     Watch resumed(long version, Duration stoodStill) {
-        return new Watch(version, since, paused.plus(stoodStill), skipped, false, 0);
+        return new Watch(version, since, paused.plus(stoodStill), skipped, false, 0, Optional.empty());
     }
 
     Watch promoted(long version, Instant at) {
-        return new Watch(version, since, paused, Optional.of(at), false, 0);
+        return new Watch(version, since, paused, Optional.of(at), false, 0, Optional.empty());
     }
 
-    Watch judged(boolean valid, int failuresInARow) {
-        return new Watch(of, since, paused, skipped, valid, failuresInARow);
+    Watch judged(boolean valid, int failuresInARow, Optional<String> limitReached) {
+        return new Watch(of, since, paused, skipped, valid, failuresInARow, limitReached);
     }
 }

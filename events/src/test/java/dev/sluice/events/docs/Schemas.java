@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -40,6 +42,8 @@ import java.util.stream.Stream;
  * all of these have rules of their own: a library would be told each of them through a hook.
  */
 final class Schemas {
+    private static final Set<Class<?>> WHOLE =
+            Set.of(int.class, long.class, Integer.class, OptionalInt.class, OptionalLong.class);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String SPAN = "([0-9]{1,9}(ms|s|m|h|d)){1,5}";
     private static final String NUMBER = "-?[0-9]+([.][0-9]+)?";
@@ -235,7 +239,10 @@ final class Schemas {
     }
 
     private static boolean optional(Class<?> type) {
-        return type == Optional.class || type == OptionalDouble.class;
+        return type == Optional.class
+                || type == OptionalDouble.class
+                || type == OptionalInt.class
+                || type == OptionalLong.class;
     }
 
     private ObjectNode property(Type type) {
@@ -261,13 +268,13 @@ final class Schemas {
         if (type == String.class) {
             return node.put("type", "string");
         }
-        if (type == int.class || type == long.class || type == Integer.class) {
+        if (WHOLE.contains(type)) {
             return node.put("type", "integer");
         }
         if (type == double.class || type == OptionalDouble.class) {
             return node.put("type", "number");
         }
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return node.put("type", "boolean");
         }
         if (type == Instant.class) {

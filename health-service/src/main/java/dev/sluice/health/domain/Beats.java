@@ -5,7 +5,6 @@ import dev.sluice.events.measure.Measurement.Beat;
 import dev.sluice.events.measure.Measurement.Breach;
 import dev.sluice.events.measure.Measurement.Verdict;
 import dev.sluice.events.plan.Plan;
-import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.plan.Trigger;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.RolloutId;
@@ -38,9 +37,10 @@ public final class Beats {
         Duration unknown = tookOver ? watching : now.sinceSwitch();
         Optional<Breach> breach = breach(plan, triggers, now);
         boolean ignorant = tookOver
-                && plan.triggers().list().stream().filter(Beats::decisive).anyMatch(trigger -> memory(triggers, trigger)
-                        .concludedAtNanos()
-                        .isEmpty());
+                && plan.triggers().list().stream()
+                        .filter(Trigger::decisive)
+                        .anyMatch(trigger ->
+                                memory(triggers, trigger).concludedAtNanos().isEmpty());
         if (ignorant && breach.isEmpty()) {
             return Optional.empty();
         }
@@ -60,7 +60,7 @@ public final class Beats {
             return Verdict.UNHEALTHY;
         }
         boolean unknown = plan.triggers().list().stream()
-                .filter(Beats::decisive)
+                .filter(Trigger::decisive)
                 .anyMatch(trigger -> memory(triggers, trigger)
                         .shown()
                         .filter(reading -> reading.outcome() != Outcome.UNKNOWN)
@@ -70,7 +70,7 @@ public final class Beats {
 
     private static long ageMs(Plan plan, Map<Name, TriggerMemory> triggers, Duration unknown, Moment now) {
         return plan.triggers().list().stream()
-                .filter(Beats::decisive)
+                .filter(Trigger::decisive)
                 .map(trigger -> age(memory(triggers, trigger), unknown, now))
                 .max(Comparator.naturalOrder())
                 .map(Duration::toMillis)
@@ -98,10 +98,6 @@ public final class Beats {
                                                 .heldSinceNanos()
                                                 .orElse(now.nanos()))
                                 .toMillis()));
-    }
-
-    private static boolean decisive(Trigger trigger) {
-        return trigger.reaction() == Reaction.ROLLBACK;
     }
 
     private static TriggerMemory memory(Map<Name, TriggerMemory> triggers, Trigger trigger) {

@@ -100,10 +100,13 @@ public final class Comparisons {
         }
         double p = known.test.pValue();
         return new Sample.Value(
-                metric.unit().fromBase(p), known.newest.sampledAt(), Optional.of(sentence(known, read.tolerance())));
+                        metric.unit().fromBase(p),
+                        known.newest.sampledAt(),
+                        Optional.of(sentence(known, read.tolerance(), p)))
+                .of(known.candidate.requests() + known.stable.requests());
     }
 
-    private static String sentence(Course course, double tolerance) {
+    private static String sentence(Course course, double tolerance, double p) {
         if (course.newest.stable().isEmpty()) {
             return "stable can't be read: nothing to compare with";
         }
@@ -116,7 +119,13 @@ public final class Comparisons {
         double ratio = rate(course.candidate) / rate(course.stable);
         String times = Double.isFinite(ratio) ? ", " + number(ratio) + " times" : "";
         return "candidate " + side(course.candidate) + ", stable " + side(course.stable) + times + "; up to "
-                + number(tolerance) + " times is tolerated";
+                + number(tolerance) + " times is tolerated; worse with a confidence of " + confidence(p);
+    }
+
+    /** What is less than certain is not shown as certain. */
+    private static String confidence(double p) {
+        double percent = 100 * (1 - p);
+        return percent > 99.99 ? "over 99.99%" : number(percent) + "%";
     }
 
     private static double rate(Side side) {

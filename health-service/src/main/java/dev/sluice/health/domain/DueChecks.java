@@ -10,6 +10,7 @@ import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.story.StepStory;
 import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Weight;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,16 +53,22 @@ public record DueChecks(
     }
 
     /** After one more evaluation. What is decided stays so. */
-    public DueChecks judged(List<MetricReading> readings) {
+    public DueChecks judged(List<Judged> evaluation) {
         if (result.isPresent()) {
             return this;
         }
-        boolean held = ValidationJudge.verdict(readings) == Verdict.HEALTHY;
+        boolean held = verdict(evaluation) == Verdict.HEALTHY;
         int fails = held ? 0 : failed + 1;
         Optional<StepResult> decided = held
                 ? Optional.of(StepResult.SUCCEEDED)
                 : fails >= task.failures() ? Optional.of(StepResult.FAILED) : Optional.empty();
-        return new DueChecks(of, step, task, stage, fails, List.copyOf(readings), decided);
+        List<MetricReading> readings = evaluation.stream().map(Judged::reading).toList();
+        return new DueChecks(of, step, task, stage, fails, readings, decided);
+    }
+
+    /** Healthy only when all hold that are not only shown. */
+    public static Verdict verdict(List<Judged> evaluation) {
+        return ValidationJudge.verdict(evaluation, Weight.FULL);
     }
 
     /** What the journal is owed of it. */

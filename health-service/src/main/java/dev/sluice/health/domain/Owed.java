@@ -120,7 +120,7 @@ public record Owed(Topic topic, Fact fact) {
                             decided.readAt(),
                             decided.reading())));
         }
-        if (known && TriggerJudge.cleared(memory)) {
+        if (known && TriggerJudge.cleared(trigger, memory)) {
             return Optional.of(new Owed(
                     topic,
                     new Fact.HealthRecovered(
@@ -147,7 +147,7 @@ public record Owed(Topic topic, Fact fact) {
 
     private static Optional<Owed> failed(RolloutState state, Exposure exposure, ValidationMemory memory) {
         Plan plan = state.plan();
-        boolean limit = memory.failures() >= plan.validation().failureLimit();
+        boolean limit = memory.atLimit(plan.validation());
         Told due = limit ? Told.LIMIT : Told.FAILED;
         if (memory.told().compareTo(due) >= 0) {
             return Optional.empty();
@@ -162,6 +162,7 @@ public record Owed(Topic topic, Fact fact) {
                         state.healthFacts() + 1,
                         memory.failures(),
                         rollback ? Reaction.ROLLBACK : Reaction.ALERT,
-                        memory.readings())));
+                        memory.readings(),
+                        memory.limit())));
     }
 }

@@ -5,10 +5,14 @@ import dev.sluice.events.journal.MetricReading.Outcome;
 import dev.sluice.events.plan.Metric;
 import dev.sluice.events.plan.Reading;
 import dev.sluice.events.value.Condition;
+import dev.sluice.events.value.Span;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** A sample held against a bound. */
 public final class Readings {
@@ -25,7 +29,8 @@ public final class Readings {
                         OptionalDouble.of(value.value()),
                         holds ? Outcome.HELD : Outcome.NOT_HELD,
                         value.detail(),
-                        Optional.of(value.sampledAt()));
+                        Optional.of(value.sampledAt()),
+                        value.of());
             }
             case Sample.Counts counts -> unknown(metric, bound, "counts that were not compared");
             case Sample.Pair pair -> unknown(metric, bound, "two numbers that were not compared");
@@ -37,7 +42,34 @@ public final class Readings {
 
     /** A reading without a value. */
     public static MetricReading unknown(Metric metric, Condition bound, String detail) {
-        return reading(metric, bound, OptionalDouble.empty(), Outcome.UNKNOWN, Optional.of(detail), Optional.empty());
+        return reading(
+                metric,
+                bound,
+                OptionalDouble.empty(),
+                Outcome.UNKNOWN,
+                Optional.of(detail),
+                Optional.empty(),
+                OptionalLong.empty());
+    }
+
+    /** A time for people, to the second where it is longer than one. */
+    static String text(Duration time) {
+        return new Span(time.toSeconds() > 0 ? time.truncatedTo(ChronoUnit.SECONDS) : time).toString();
+    }
+
+    /** The same reading with another outcome, and what is to be said of that. */
+    static MetricReading as(Outcome outcome, MetricReading reading, String why) {
+        String detail = reading.detail().map(known -> why + "; " + known).orElse(why);
+        return new MetricReading(
+                reading.metric(),
+                reading.query(),
+                reading.value(),
+                reading.unit(),
+                reading.bound(),
+                outcome,
+                Optional.of(detail),
+                reading.sampledAt(),
+                reading.samples());
     }
 
     private static MetricReading reading(
@@ -46,7 +78,8 @@ public final class Readings {
             OptionalDouble value,
             Outcome outcome,
             Optional<String> detail,
-            Optional<Instant> sampledAt) {
+            Optional<Instant> sampledAt,
+            OptionalLong samples) {
         return new MetricReading(
                 metric.name(),
                 asked(metric.read()),
@@ -55,7 +88,8 @@ public final class Readings {
                 bound.toString(),
                 outcome,
                 detail,
-                sampledAt);
+                sampledAt,
+                samples);
     }
 
     private static String compared(Reading.Comparison comparison) {

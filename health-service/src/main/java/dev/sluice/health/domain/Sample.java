@@ -2,6 +2,7 @@ package dev.sluice.health.domain;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a source gave for one metric. Only a {@link Value} is evidence; of the rest none is ever healthy. */
 public sealed interface Sample {
@@ -10,10 +11,20 @@ public sealed interface Sample {
      *
      * @param sampledAt the time of the raw sample by the source's clock; two samples with one time are the same sample
      * @param detail what else a reader should know
+     * @param of how many observations it is made of, where they are counted
      */
-    record Value(double value, Instant sampledAt, Optional<String> detail) implements Sample {
+    record Value(double value, Instant sampledAt, Optional<String> detail, OptionalLong of) implements Sample {
         public Value(double value, Instant sampledAt) {
             this(value, sampledAt, Optional.empty());
+        }
+
+        public Value(double value, Instant sampledAt, Optional<String> detail) {
+            this(value, sampledAt, detail, OptionalLong.empty());
+        }
+
+        /** The same, made of so many observations; parts of one, as windows that begin between two samples have, are left out. */
+        public Value of(double observations) {
+            return new Value(value, sampledAt, detail, OptionalLong.of(Math.round(observations)));
         }
 
         public Value {
@@ -74,5 +85,10 @@ public sealed interface Sample {
     /** A number as a source gave it; NaN and infinities are no data. */
     static Sample of(double number, Instant sampledAt) {
         return Double.isFinite(number) ? new Value(number, sampledAt) : new NoData("the value is " + number);
+    }
+
+    /** The same, made of so many observations. */
+    static Sample of(double number, Instant sampledAt, double observations) {
+        return of(number, sampledAt) instanceof Value value ? value.of(observations) : of(number, sampledAt);
     }
 }

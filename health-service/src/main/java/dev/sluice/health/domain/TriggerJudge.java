@@ -4,6 +4,7 @@ import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.journal.MetricReading.Outcome;
 import dev.sluice.events.plan.Metric;
 import dev.sluice.events.plan.Trigger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,86 +15,157 @@ public final class TriggerJudge {
      * When and for what a sample was read.
      *
      * @param of the version of the lifecycle event that is watched
+     * @param stage 0-based
      * @param nanos the loop's monotonic time
+     * @param sinceSwitch since the stage's traffic was switched, by the journal's time
      */
-    public record Occasion(long of, Instant readAt, long nanos) {}
+    public record Occasion(long of, int stage, Instant readAt, long nanos, Duration sinceSwitch) {}
 
     private TriggerJudge() {}
 
     /**
      * What is known after one more sample. The same sample read again counts once; a sample without a value neither
      * counts nor clears anything, since a silent candidate may be a dead one.
+     *
+     * @param warmUp how long after the switch nothing counts
      */
     public static TriggerMemory judge(
-            Trigger trigger, Metric metric, TriggerMemory before, Sample sample, Occasion occasion) {
+            Trigger trigger, Metric metric, Duration warmUp, TriggerMemory before, Sample sample, Occasion now) {
         MetricReading reading = Readings.read(metric, trigger.when(), sample);
+        if (now.sinceSwitch().compareTo(warmUp) < 0) {
+            return waiting(
+                    before,
+                    Readings.as(Outcome.NOT_HELD, reading, "counts from " + Readings.text(warmUp) + " on"),
+                    now);
+        }
         return switch (sample) {
-            case Sample.Value value -> valued(before, reading, value.sampledAt(), occasion);
+            case Sample.Value value -> valued(before, reading, value.sampledAt(), now);
             case Sample.NoData none ->
                 trigger.noData() == Trigger.NoData.NO_BREACH
-                        ? shown(before, withOutcome(reading, Outcome.NOT_HELD), OptionalLong.of(occasion.nanos()))
-                        : shown(before, reading, before.concludedAtNanos());
-            case Sample.Counts counts -> shown(before, reading, before.concludedAtNanos());
-            case Sample.Pair pair -> shown(before, reading, before.concludedAtNanos());
-            case Sample.Stale stale -> shown(before, reading, before.concludedAtNanos());
-            case Sample.Failed failed -> shown(before, reading, before.concludedAtNanos());
+                        ? waiting(before, withOutcome(reading, Outcome.NOT_HELD), now)
+                        : shown(before, reading);
+            case Sample.Counts counts -> shown(before, reading);
+            case Sample.Pair pair -> shown(before, reading);
+            case Sample.Stale stale -> shown(before, reading);
+            case Sample.Failed failed -> shown(before, reading);
         };
     }
 
-    /** Whether the trigger fires: its condition held in enough distinct samples in a row. */
-    public static boolean fires(Trigger trigger, TriggerMemory memory) {
-        return memory.inARow() >= trigger.consecutive();
+    /**
+     * What is known when no sample has come: a trigger with {@code silentAfter} holds for having been silent that long.
+     *
+     * @param sinceNanos since when it could have been known
+     */
+    public static TriggerMemory unanswered(
+            Trigger trigger, Metric metric, TriggerMemory before, long sinceNanos, Occasion now) {
+        long known = Math.max(sinceNanos, before.concludedAtNanos().orElse(sinceNanos));
+        boolean silent = trigger.silentAfter()
+                .filter(span -> now.nanos() - known >= span.duration().toNanos())
+                .isPresent();
+        if (!silent || before.silent()) {
+            return before;
+        }
+        String last = before.shown()
+                .filter(reading -> reading.outcome() == Outcome.UNKNOWN)
+                .flatMap(MetricReading::detail)
+                .map(why -> ": " + why)
+                .orElse(": no answer");
+        MetricReading reading = Readings.unknown(
+                metric, trigger.when(), "not known for " + Readings.text(Duration.ofNanos(now.nanos() - known)) + last);
+        return new TriggerMemory(
+                before.inARow(),
+                before.newest(),
+                Optional.of(new TriggerMemory.Decided(now.of(), now.readAt(), reading)),
+                Optional.of(reading),
+                before.concludedAtNanos(),
+                before.heldSinceNanos().isPresent() ? before.heldSinceNanos() : OptionalLong.of(now.nanos()),
+                before.stage(),
+                before.held(),
+                true);
     }
 
-    /** Whether the newest value says that there is no breach. */
-    public static boolean cleared(TriggerMemory memory) {
-        return memory.decided()
-                .filter(decided -> decided.reading().outcome() == Outcome.NOT_HELD)
-                .isPresent();
+    /**
+     * Whether the trigger fires: its condition held in enough distinct samples, in a row or in the stage, or nothing was known
+     * for too long.
+     */
+    public static boolean fires(Trigger trigger, TriggerMemory memory) {
+        boolean often =
+                trigger.total().isPresent() && memory.held() >= trigger.total().getAsInt();
+        return !trigger.onlyShown() && (memory.inARow() >= trigger.consecutive() || often || memory.silent());
+    }
+
+    /** Whether the newest value says that there is no breach, and nothing else does that there is. */
+    public static boolean cleared(Trigger trigger, TriggerMemory memory) {
+        return !fires(trigger, memory)
+                && memory.decided()
+                        .filter(decided -> decided.reading().outcome() == Outcome.NOT_HELD)
+                        .isPresent();
     }
 
     private static TriggerMemory valued(TriggerMemory before, MetricReading reading, Instant sampledAt, Occasion now) {
         if (before.newest().equals(Optional.of(sampledAt))) {
-            return again(before, now);
+            return again(before, reading, now);
         }
         boolean held = reading.outcome() == Outcome.HELD;
-        OptionalLong since =
-                before.heldSinceNanos().isPresent() ? before.heldSinceNanos() : OptionalLong.of(now.nanos());
+        int heldBefore = before.stage() == now.stage() ? before.held() : 0;
+        OptionalLong since = before.inARow() > 0 ? before.heldSinceNanos() : OptionalLong.of(now.nanos());
         return new TriggerMemory(
                 held ? before.inARow() + 1 : 0,
                 Optional.of(sampledAt),
                 Optional.of(new TriggerMemory.Decided(now.of(), now.readAt(), reading)),
                 Optional.of(reading),
                 OptionalLong.of(now.nanos()),
-                held ? since : OptionalLong.empty());
+                held ? since : OptionalLong.empty(),
+                now.stage(),
+                heldBefore + (held ? 1 : 0),
+                false);
     }
 
     /** The same sample: it still stands, for whatever is watched now, and counts no second time. */
-    private static TriggerMemory again(TriggerMemory before, Occasion now) {
+    private static TriggerMemory again(TriggerMemory before, MetricReading reading, Occasion now) {
+        TriggerMemory.Decided decided = before.decided()
+                .filter(known -> !before.silent())
+                .map(known -> known.of() == now.of()
+                        ? known
+                        : new TriggerMemory.Decided(now.of(), now.readAt(), known.reading()))
+                .orElse(new TriggerMemory.Decided(now.of(), now.readAt(), reading));
         return new TriggerMemory(
                 before.inARow(),
                 before.newest(),
-                before.decided()
-                        .map(decided -> decided.of() == now.of()
-                                ? decided
-                                : new TriggerMemory.Decided(now.of(), now.readAt(), decided.reading())),
-                before.decided().map(TriggerMemory.Decided::reading),
+                Optional.of(decided),
+                Optional.of(decided.reading()),
                 OptionalLong.of(now.nanos()),
-                before.heldSinceNanos());
+                before.inARow() > 0 ? before.heldSinceNanos() : OptionalLong.empty(),
+                before.stage(),
+                before.held(),
+                false);
     }
 
-    private static TriggerMemory shown(TriggerMemory before, MetricReading reading, OptionalLong concludedAtNanos) {
+    private static TriggerMemory shown(TriggerMemory before, MetricReading reading) {
+        return with(before, reading, before.concludedAtNanos(), before.silent());
+    }
+
+    /** It is no breach now, and that is known. */
+    private static TriggerMemory waiting(TriggerMemory before, MetricReading reading, Occasion now) {
+        return with(before, reading, OptionalLong.of(now.nanos()), false);
+    }
+
+    private static TriggerMemory with(
+            TriggerMemory before, MetricReading reading, OptionalLong concludedAtNanos, boolean silent) {
         return new TriggerMemory(
                 before.inARow(),
                 before.newest(),
                 before.decided(),
                 Optional.of(reading),
                 concludedAtNanos,
-                before.heldSinceNanos());
+                before.heldSinceNanos(),
+                before.stage(),
+                before.held(),
+                silent);
     }
 
     private static MetricReading withOutcome(MetricReading r, Outcome outcome) {
         return new MetricReading(
-                r.metric(), r.query(), r.value(), r.unit(), r.bound(), outcome, r.detail(), r.sampledAt());
+                r.metric(), r.query(), r.value(), r.unit(), r.bound(), outcome, r.detail(), r.sampledAt(), r.samples());
     }
 }

@@ -14,6 +14,9 @@ import java.util.OptionalLong;
  * @param shown the newest reading, conclusive or not
  * @param concludedAtNanos when an evaluation was conclusive last, in the loop's monotonic time
  * @param heldSinceNanos when the run of samples in which it held began; empty while there is none
+ * @param stage the stage that {@code held} counts in, 0-based
+ * @param held distinct samples of that stage in which it held
+ * @param silent whether nothing has been known for longer than the plan allows
  */
 public record TriggerMemory(
         int inARow,
@@ -21,9 +24,20 @@ public record TriggerMemory(
         Optional<Decided> decided,
         Optional<MetricReading> shown,
         OptionalLong concludedAtNanos,
-        OptionalLong heldSinceNanos) {
+        OptionalLong heldSinceNanos,
+        int stage,
+        int held,
+        boolean silent) {
     public static final TriggerMemory NEW = new TriggerMemory(
-            0, Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty(), OptionalLong.empty());
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            0,
+            0,
+            false);
 
     /**
      * The value that decided.

@@ -3,23 +3,50 @@ package dev.sluice.health.domain;
 import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.journal.MetricReading.Outcome;
 import dev.sluice.events.measure.Measurement.Verdict;
-import dev.sluice.events.value.Name;
-import java.time.Instant;
-import java.util.HashMap;
+import dev.sluice.events.plan.Check;
+import dev.sluice.events.value.Weight;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Judges one evaluation of a stage's checks after the other. */
 public final class ValidationJudge {
     private ValidationJudge() {}
 
-    /** Healthy only when all held, unhealthy when one was seen not to hold, unknown otherwise. */
-    public static Verdict verdict(List<MetricReading> readings) {
-        if (readings.stream().anyMatch(reading -> reading.outcome() == Outcome.NOT_HELD)) {
+    /**
+     * Unhealthy when what failed leaves less than the score, or a critical check failed; healthy when what held reaches it,
+     * and every critical check did; unknown otherwise. What is not known never counts as held.
+     *
+     * @param score the part of all weights that must hold
+     */
+    public static Verdict verdict(List<Judged> evaluation, Weight score) {
+        long all = share(evaluation, judged -> true);
+        long failed = share(evaluation, judged -> judged.is(Outcome.NOT_HELD));
+        long held = share(evaluation, judged -> judged.is(Outcome.HELD));
+        boolean criticalFailed = critical(evaluation, Outcome.NOT_HELD);
+        if (criticalFailed || (failed > 0 && !reaches(all - failed, all, score))) {
             return Verdict.UNHEALTHY;
         }
-        boolean held = readings.stream().allMatch(reading -> reading.outcome() == Outcome.HELD);
-        return held && !readings.isEmpty() ? Verdict.HEALTHY : Verdict.UNKNOWN;
+        return all > 0 && reaches(held, all, score) && !critical(evaluation, Outcome.UNKNOWN)
+                ? Verdict.HEALTHY
+                : Verdict.UNKNOWN;
+    }
+
+    private static boolean critical(List<Judged> evaluation, Outcome outcome) {
+        return evaluation.stream().anyMatch(judged -> judged.check().mustHold() && judged.is(outcome));
+    }
+
+    private static long share(List<Judged> evaluation, Predicate<Judged> which) {
+        return evaluation.stream()
+                .filter(which)
+                .map(Judged::check)
+                .mapToLong(Check::share)
+                .sum();
+    }
+
+    private static boolean reaches(long part, long all, Weight score) {
+        return part * Weight.FULL.basisPoints() >= all * score.basisPoints();
     }
 
     /**
@@ -28,53 +55,37 @@ public final class ValidationJudge {
      *
      * @param dueMet whether the evaluation began at or after the stage's due time
      */
-    public static ValidationMemory judge(ValidationMemory before, List<MetricReading> readings, boolean dueMet) {
-        Verdict verdict = verdict(readings);
-        return switch (verdict) {
-            case HEALTHY ->
-                new ValidationMemory(
-                        before.of(),
-                        verdict,
-                        dueMet,
-                        false,
-                        before.run(),
-                        0,
-                        ValidationMemory.Told.NOTHING,
-                        Map.of(),
-                        readings);
-            case UNHEALTHY -> failed(before, readings);
-            case UNKNOWN ->
-                new ValidationMemory(
-                        before.of(),
-                        verdict,
-                        false,
-                        before.failing(),
-                        before.run(),
-                        before.failures(),
-                        before.told(),
-                        before.counted(),
-                        before.failing() ? before.readings() : readings);
-        };
-    }
-
-    private static ValidationMemory failed(ValidationMemory before, List<MetricReading> readings) {
-        Map<Name, Instant> failing = new HashMap<>();
-        readings.stream()
-                .filter(reading -> reading.outcome() == Outcome.NOT_HELD)
-                .forEach(reading -> reading.sampledAt().ifPresent(at -> failing.put(reading.metric(), at)));
-        boolean distinct = failing.entrySet().stream()
-                .anyMatch(entry -> !entry.getValue().equals(before.counted().get(entry.getKey())));
-        Map<Name, Instant> counted = new HashMap<>(before.counted());
-        counted.putAll(failing);
+    public static ValidationMemory judge(
+            ValidationMemory before, List<Judged> evaluation, Weight score, boolean dueMet) {
+        Verdict verdict = verdict(evaluation, score);
+        List<Tally> tallies = new ArrayList<>();
+        boolean distinct = false;
+        Optional<String> limit = Optional.empty();
+        for (int i = 0; i < evaluation.size(); i++) {
+            Judged judged = evaluation.get(i);
+            Tally known = i < before.tallies().size() ? before.tallies().get(i) : Tally.NONE;
+            Tally tally = known.after(judged);
+            distinct |= judged.check().share() > 0 && known.isNew(judged);
+            limit = limit.or(() -> tally.limit(judged.check()));
+            tallies.add(tally);
+        }
+        List<MetricReading> readings = evaluation.stream().map(Judged::reading).toList();
+        boolean failed = verdict == Verdict.UNHEALTHY || (verdict != Verdict.HEALTHY && limit.isPresent());
+        if (verdict == Verdict.HEALTHY) {
+            limit = Optional.empty();
+        }
+        boolean failing = failed || (verdict == Verdict.UNKNOWN && before.failing());
+        boolean begins = failing && !before.failing();
         return new ValidationMemory(
                 before.of(),
-                Verdict.UNHEALTHY,
-                false,
-                true,
-                before.failing() ? before.run() : before.run() + 1,
-                before.failures() + (distinct ? 1 : 0),
-                before.told(),
-                Map.copyOf(counted),
-                readings);
+                verdict,
+                dueMet && verdict == Verdict.HEALTHY,
+                failing,
+                begins ? before.run() + 1 : before.run(),
+                failing ? before.failures() + (verdict == Verdict.UNHEALTHY && distinct ? 1 : 0) : 0,
+                failing ? before.told() : ValidationMemory.Told.NOTHING,
+                List.copyOf(tallies),
+                limit.or(() -> failing ? before.limit() : Optional.empty()),
+                failing && !failed ? before.readings() : readings);
     }
 }

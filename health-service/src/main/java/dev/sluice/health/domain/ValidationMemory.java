@@ -4,10 +4,8 @@ import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.measure.Measurement.Verdict;
 import dev.sluice.events.plan.Validation;
 import dev.sluice.events.story.Watch;
-import dev.sluice.events.value.Name;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is known of the checks of one watched stage.
@@ -15,11 +13,12 @@ import java.util.Map;
  * @param of what is watched
  * @param verdict of the newest evaluation
  * @param dueMet whether that one began at or after the stage's due time
- * @param failing whether the newest conclusive evaluation failed
+ * @param failing whether the newest conclusive evaluation failed, or a check's own limit is reached
  * @param run numbers the runs of failures, so that what was told of one is not taken for another's
  * @param failures failed evaluations in this run
  * @param told what the journal holds of this run
- * @param counted the sample of each check that was counted last as a failure
+ * @param tallies of each check, in their order; empty before the first evaluation
+ * @param limit the limit of a single check that is reached, in a sentence
  * @param readings of the newest evaluation; in a run of failures, of the newest failed one
  */
 public record ValidationMemory(
@@ -30,7 +29,8 @@ public record ValidationMemory(
         int run,
         int failures,
         Told told,
-        Map<Name, Instant> counted,
+        List<Tally> tallies,
+        Optional<String> limit,
         List<MetricReading> readings) {
     /** How much of a run of failures stands in the journal. */
     public enum Told {
@@ -41,8 +41,9 @@ public record ValidationMemory(
 
     /** What the journal alone says: where an owner goes on that has seen nothing itself. */
     public static ValidationMemory from(Watch watch, Validation validation) {
-        boolean failing = !watch.validated() && watch.failures() > 0;
-        Told told = !failing ? Told.NOTHING : watch.failures() >= validation.failureLimit() ? Told.LIMIT : Told.FAILED;
+        boolean failing =
+                !watch.validated() && (watch.failures() > 0 || watch.limit().isPresent());
+        Told told = !failing ? Told.NOTHING : watch.failed(validation).isPresent() ? Told.LIMIT : Told.FAILED;
         return new ValidationMemory(
                 watch.of(),
                 Verdict.UNKNOWN,
@@ -51,7 +52,8 @@ public record ValidationMemory(
                 0,
                 failing ? watch.failures() : 0,
                 told,
-                Map.of(),
+                List.of(),
+                watch.limit(),
                 List.of());
     }
 
@@ -59,6 +61,11 @@ public record ValidationMemory(
     public ValidationMemory told(int ofRun, Told now) {
         return ofRun != run || !failing
                 ? this
-                : new ValidationMemory(of, verdict, dueMet, failing, run, failures, now, counted, readings);
+                : new ValidationMemory(of, verdict, dueMet, failing, run, failures, now, tallies, limit, readings);
+    }
+
+    /** Whether the stage has failed as often as it may. */
+    boolean atLimit(Validation validation) {
+        return limit.isPresent() || failures >= validation.failureLimit();
     }
 }

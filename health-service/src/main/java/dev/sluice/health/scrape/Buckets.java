@@ -53,6 +53,11 @@ final class Buckets {
         return OptionalDouble.of(start + (bounds.get(b) - start) * (rank - below) / within);
     }
 
+    /** How many were observed. */
+    double count() {
+        return rising().getLast();
+    }
+
     /** Buckets of one page can be a request apart, so a count may lie below its predecessor's. */
     private List<Double> rising() {
         List<Double> rising = new ArrayList<>();

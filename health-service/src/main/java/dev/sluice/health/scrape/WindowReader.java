@@ -160,7 +160,7 @@ final class WindowReader {
         double total = total(to.get());
         return total == 0
                 ? new Sample.NoData("no growth of " + below.name() + " within " + ratio.window())
-                : Sample.of(total(of.get()) / total, at);
+                : Sample.of(total(of.get()) / total, at, total);
     }
 
     private static Sample quantile(Reading.Quantile quantile, List<History> instances, Instant at) {
@@ -180,7 +180,7 @@ final class WindowReader {
         OptionalDouble value = buckets.quantile(quantile.quantile());
         return value.isEmpty()
                 ? new Sample.NoData("nothing was observed within " + quantile.window())
-                : Sample.of(value.getAsDouble(), at);
+                : Sample.of(value.getAsDouble(), at, buckets.count());
     }
 
     static Selector buckets(String histogram) {

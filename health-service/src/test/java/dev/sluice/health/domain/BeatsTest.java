@@ -36,9 +36,10 @@ class BeatsTest {
                 TriggerJudge.judge(
                         named,
                         metric,
+                        Duration.ZERO,
                         memories.getOrDefault(named.name(), TriggerMemory.NEW),
                         new Sample.Value(value, Given.START.plusSeconds(second)),
-                        new TriggerJudge.Occasion(4, Given.START, second * SECOND)));
+                        new TriggerJudge.Occasion(4, 0, Given.START, second * SECOND, Duration.ofMinutes(5))));
     }
 
     private Optional<Beat> beat(long atSecond, int sinceSwitch, long watchingSince) {

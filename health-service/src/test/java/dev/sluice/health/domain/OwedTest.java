@@ -6,12 +6,15 @@ import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.journal.MetricReading.Outcome;
+import dev.sluice.events.plan.Check;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.story.TargetState;
 import dev.sluice.events.story.Watch;
+import dev.sluice.events.value.Condition;
 import dev.sluice.events.value.EventId;
 import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Weight;
 import dev.sluice.health.Given;
 import dev.sluice.health.Story;
 import java.util.ArrayList;
@@ -45,7 +48,10 @@ class OwedTest {
                 Optional.of(new TriggerMemory.Decided(of, Given.START.plusSeconds(9), reading)),
                 Optional.of(reading),
                 OptionalLong.of(0),
-                OptionalLong.of(0));
+                OptionalLong.of(0),
+                0,
+                outcome == Outcome.HELD ? inARow : 0,
+                false);
     }
 
     private List<Fact> owed(Map<Name, TriggerMemory> triggers, Optional<ValidationMemory> validation) {
@@ -68,7 +74,7 @@ class OwedTest {
         Story telling = Story.observing(plan, Given.START);
         ValidationMemory memory = ValidationMemory.from(watch(telling.state()), plan.validation());
         for (Evaluated evaluated : evaluations) {
-            memory = ValidationJudge.judge(memory, evaluated.readings(), evaluated.due());
+            memory = ValidationJudge.judge(memory, evaluated.judged(), Weight.FULL, evaluated.due());
             List<Owed> owed = Owed.of(telling.state(), Map.of(), Optional.of(memory), Optional.empty());
             for (Owed one : owed) {
                 telling.tell(one.fact(), Given.START);
@@ -89,7 +95,14 @@ class OwedTest {
         };
     }
 
-    private record Evaluated(List<MetricReading> readings, boolean due) {}
+    private record Evaluated(List<MetricReading> readings, boolean due) {
+        List<Judged> judged() {
+            Check check = new Check(Given.ERRORS, Condition.parse("< 0.1%"));
+            return readings.stream()
+                    .map(reading -> new Judged(check, reading, false, false))
+                    .toList();
+        }
+    }
 
     private static Evaluated good() {
         return new Evaluated(List.of(reading(Outcome.HELD, 0), reading(Outcome.HELD, 0)), false);
@@ -155,10 +168,10 @@ class OwedTest {
                 new Fact.ValidationFailed(Given.ID, watch(telling.state()).of(), 0, 1, 1, Reaction.ALERT, List.of()),
                 Given.START);
         ValidationMemory memory = ValidationMemory.from(watch(telling.state()), plan.validation());
-        ValidationMemory again = ValidationJudge.judge(memory, bad(1).readings(), false);
+        ValidationMemory again = ValidationJudge.judge(memory, bad(1).judged(), Weight.FULL, false);
         assertThat(Owed.of(telling.state(), Map.of(), Optional.of(again), Optional.empty()))
                 .isEmpty();
-        ValidationMemory third = ValidationJudge.judge(again, bad(2).readings(), false);
+        ValidationMemory third = ValidationJudge.judge(again, bad(2).judged(), Weight.FULL, false);
         assertThat(Owed.of(telling.state(), Map.of(), Optional.of(third), Optional.empty()))
                 .extracting(owed -> word(owed.fact()))
                 .containsExactly("failed 3 ROLLBACK");

@@ -10,6 +10,7 @@ import dev.sluice.events.plan.Trigger;
 import dev.sluice.events.value.Condition;
 import dev.sluice.events.value.Unit;
 import dev.sluice.health.Given;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,8 +30,9 @@ class TriggerJudgeTest {
     private static TriggerMemory after(Trigger trigger, List<Sample> samples) {
         TriggerMemory memory = TriggerMemory.NEW;
         for (int i = 0; i < samples.size(); i++) {
-            TriggerJudge.Occasion now = new TriggerJudge.Occasion(7, T.plusSeconds(100 + i), i);
-            memory = TriggerJudge.judge(trigger, METRIC, memory, samples.get(i), now);
+            TriggerJudge.Occasion now =
+                    new TriggerJudge.Occasion(7, 0, T.plusSeconds(100 + i), i, Duration.ofMinutes(5));
+            memory = TriggerJudge.judge(trigger, METRIC, Duration.ZERO, memory, samples.get(i), now);
         }
         return memory;
     }
@@ -63,7 +65,7 @@ class TriggerJudgeTest {
 
     @Test
     void isClearedByASampleInWhichItDidNotHold() {
-        assertThat(TriggerJudge.cleared(after(TWICE, List.of(at(0, 0.02), at(1, 0.02), at(2, 0.001)))))
+        assertThat(TriggerJudge.cleared(TWICE, after(TWICE, List.of(at(0, 0.02), at(1, 0.02), at(2, 0.001)))))
                 .isTrue();
     }
 
@@ -75,7 +77,7 @@ class TriggerJudgeTest {
             assertThat(TriggerJudge.fires(TWICE, memory)).as("%s", none).isTrue();
             TriggerMemory silent = after(TWICE, List.of(at(0, 0.02), at(1, 0.02), none));
             assertThat(TriggerJudge.fires(TWICE, silent)).as("%s", none).isTrue();
-            assertThat(TriggerJudge.cleared(silent)).as("%s", none).isFalse();
+            assertThat(TriggerJudge.cleared(TWICE, silent)).as("%s", none).isFalse();
             assertThat(silent.concludedAtNanos()).as("%s", none).isEqualTo(OptionalLong.of(1));
             assertThat(silent.shown().orElseThrow().outcome()).isEqualTo(Outcome.UNKNOWN);
         }
@@ -87,7 +89,9 @@ class TriggerJudgeTest {
         TriggerMemory memory = after(quiet, List.of(new Sample.NoData("NaN")));
         assertThat(memory.concludedAtNanos()).isEqualTo(OptionalLong.of(0));
         assertThat(memory.shown().orElseThrow().outcome()).isEqualTo(Outcome.NOT_HELD);
-        assertThat(TriggerJudge.cleared(memory)).as("silence clears nothing").isFalse();
+        assertThat(TriggerJudge.cleared(TWICE, memory))
+                .as("silence clears nothing")
+                .isFalse();
         for (Sample none : List.of(new Sample.Stale("old"), new Sample.Failed("connection refused"))) {
             assertThat(after(quiet, List.of(none)).concludedAtNanos())
                     .as("%s", none)
@@ -99,7 +103,12 @@ class TriggerJudgeTest {
     void speaksOfWhatIsWatchedNowWhenTheSampleIsTheSame() {
         TriggerMemory before = after(TWICE, List.of(at(0, 0.02), at(1, 0.02)));
         TriggerMemory resumed = TriggerJudge.judge(
-                TWICE, METRIC, before, at(1, 0.02), new TriggerJudge.Occasion(9, T.plusSeconds(200), 50));
+                TWICE,
+                METRIC,
+                Duration.ZERO,
+                before,
+                at(1, 0.02),
+                new TriggerJudge.Occasion(9, 0, T.plusSeconds(200), 50, Duration.ofMinutes(5)));
         assertThat(TriggerJudge.fires(TWICE, resumed)).isTrue();
         assertThat(resumed.decided().orElseThrow().of()).isEqualTo(9);
         assertThat(resumed.decided().orElseThrow().readAt()).isEqualTo(T.plusSeconds(200));

@@ -209,12 +209,10 @@ public final class Progress {
     private static Optional<Lifecycle> stops(RolloutState rollout, Phase.Observing observing, Instant now) {
         Watch watch = observing.watch();
         Validation validation = rollout.plan().validation();
-        if (watch.failures() >= validation.failureLimit() && validation.onLimit() == Validation.OnLimit.ROLLBACK) {
+        Optional<String> failed = watch.failed(validation);
+        if (failed.isPresent() && validation.onLimit() == Validation.OnLimit.ROLLBACK) {
             return Optional.of(new Lifecycle.StageFailed(
-                    rollout.id(),
-                    observing.stage(),
-                    StageFailure.VALIDATION_FAILED,
-                    "validation failed " + watch.failures() + " times in a row"));
+                    rollout.id(), observing.stage(), StageFailure.VALIDATION_FAILED, failed.get()));
         }
         Optional<Lifecycle> pausing = pausing(rollout);
         if (pausing.isPresent()) {

@@ -1,0 +1,59 @@
+package dev.sluice.health.domain;
+
+import dev.sluice.events.journal.MetricReading.Outcome;
+import dev.sluice.events.plan.Check;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How often one check failed in one watched stage.
+ *
+ * @param failures in a row, in distinct samples
+ * @param total in the stage, in distinct samples
+ * @param unknown evaluations in a row without a value
+ * @param errors evaluations in a row in which the source failed
+ * @param counted the time of the sample that was counted last as a failure
+ */
+record Tally(int failures, int total, int unknown, int errors, Optional<Instant> counted) {
+    static final Tally NONE = new Tally(0, 0, 0, 0, Optional.empty());
+
+    /** After one more evaluation; what is warming up counts for nothing. */
+    Tally after(Judged judged) {
+        if (judged.warmingUp()) {
+            return this;
+        }
+        return switch (judged.reading().outcome()) {
+            case HELD -> new Tally(0, total, 0, 0, counted);
+            case NOT_HELD -> {
+                int one = isNew(judged) ? 1 : 0;
+                yield new Tally(
+                        failures + one, total + one, 0, 0, judged.reading().sampledAt());
+            }
+            case UNKNOWN -> new Tally(failures, total, unknown + 1, judged.failed() ? errors + 1 : 0, counted);
+        };
+    }
+
+    /** Whether this evaluation failed in another sample than the one that was counted last. */
+    boolean isNew(Judged judged) {
+        return judged.reading().outcome() == Outcome.NOT_HELD
+                && !judged.reading().sampledAt().equals(counted);
+    }
+
+    /** The limit of this check that is reached. */
+    Optional<String> limit(Check check) {
+        if (check.onlyShown()) {
+            return Optional.empty();
+        }
+        return said(check, failures, check.failureLimit(), "failed %d times in a row")
+                .or(() -> said(check, total, check.totalFailureLimit(), "failed %d times in this stage"))
+                .or(() -> said(check, errors, check.errorLimit(), "could not be read %d times in a row"))
+                .or(() -> said(check, unknown, check.inconclusiveLimit(), "was not known %d times in a row"));
+    }
+
+    private static Optional<String> said(Check check, int count, OptionalInt limit, String how) {
+        return limit.isPresent() && count >= limit.getAsInt()
+                ? Optional.of(check.metric() + " " + how.formatted(count))
+                : Optional.empty();
+    }
+}
