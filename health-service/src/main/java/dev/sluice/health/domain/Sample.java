@@ -82,9 +82,21 @@ public sealed interface Sample {
         }
     }
 
-    /** A number as a source gave it; NaN and infinities are no data. */
+    /**
+     * A number as a source gave it. NaN is no data: it is what nothing divided by nothing gives. An infinity is not, it is
+     * what something divided by nothing gives, so nobody may take it for silence.
+     */
     static Sample of(double number, Instant sampledAt) {
-        return Double.isFinite(number) ? new Value(number, sampledAt) : new NoData("the value is " + number);
+        if (Double.isFinite(number)) {
+            return new Value(number, sampledAt);
+        }
+        String reason = "the value is " + shown(number);
+        return Double.isNaN(number) ? new NoData(reason) : new Failed(reason);
+    }
+
+    /** As Prometheus writes it: NaN, +Inf, -Inf. */
+    static String shown(double number) {
+        return Double.isInfinite(number) ? number > 0 ? "+Inf" : "-Inf" : Double.toString(number);
     }
 
     /** The same, made of so many observations. */

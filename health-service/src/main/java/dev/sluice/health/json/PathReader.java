@@ -129,7 +129,7 @@ final class PathReader {
 
     private static double finite(Reading.Json reading, double value, URI url) throws Unread {
         if (!Double.isFinite(value)) {
-            throw none(url, reading.path(), "the value is " + value);
+            throw failed(url, reading.path(), "the value is " + Sample.shown(value));
         }
         return value;
     }

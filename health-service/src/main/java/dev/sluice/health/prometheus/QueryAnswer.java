@@ -107,7 +107,8 @@ final class QueryAnswer {
     private static Sample number(JsonNode pair, Instant at) {
         String text = pair.path(1).asText();
         return switch (text) {
-            case "NaN", "+Inf", "-Inf" -> new Sample.NoData("the value is " + text);
+            case "+Inf" -> Sample.of(Double.POSITIVE_INFINITY, at);
+            case "-Inf" -> Sample.of(Double.NEGATIVE_INFINITY, at);
             default -> Sample.of(Double.parseDouble(text), at);
         };
     }

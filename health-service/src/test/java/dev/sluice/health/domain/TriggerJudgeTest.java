@@ -127,8 +127,8 @@ class TriggerJudgeTest {
 
     @Test
     void hasNoValueForWhatIsNoNumber() {
-        for (double number : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
-            assertThat(Sample.of(number, T)).isInstanceOf(Sample.NoData.class);
-        }
+        assertThat(Sample.of(Double.NaN, T)).isEqualTo(new Sample.NoData("the value is NaN"));
+        assertThat(Sample.of(Double.POSITIVE_INFINITY, T)).isEqualTo(new Sample.Failed("the value is +Inf"));
+        assertThat(Sample.of(Double.NEGATIVE_INFINITY, T)).isEqualTo(new Sample.Failed("the value is -Inf"));
     }
 }

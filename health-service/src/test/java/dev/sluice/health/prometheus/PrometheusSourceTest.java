@@ -100,8 +100,14 @@ class PrometheusSourceTest {
         assertThat(answered("a", vector())).isEqualTo(new Sample.NoData("the query gives no series"));
         assertThat(answered("a", vector(value("100.5", "NaN"), raw("0", "100"))))
                 .isEqualTo(new Sample.NoData("the value is NaN"));
-        assertThat(answered("a", vector(value("100.5", "+Inf"), raw("0", "100"))))
-                .isEqualTo(new Sample.NoData("the value is +Inf"));
+    }
+
+    @Test
+    void understandsNoInfinity() {
+        for (String infinity : List.of("+Inf", "-Inf")) {
+            assertThat(answered("a", vector(value("100.5", infinity), raw("0", "100"))))
+                    .isEqualTo(new Sample.Failed("the value is " + infinity));
+        }
     }
 
     @Test
