@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,9 @@ record History(
      *
      * @param bySeries the growth of every series that was there
      * @param over the time between the two scrapes that bound the window
+     * @param noCount what one of the counters showed that no counter can: NaN, an infinity, a number below 0
      */
-    record Growth(Map<Map<String, String>, Double> bySeries, Duration over) {
+    record Growth(Map<Map<String, String>, Double> bySeries, Duration over, OptionalDouble noCount) {
         double total() {
             return bySeries.values().stream().mapToDouble(Double::doubleValue).sum();
         }
@@ -46,18 +48,26 @@ record History(
         if (known.size() < 2) {
             return Optional.empty();
         }
-        int first = base(known, window);
+        List<Scrape> within = known.subList(base(known, window), known.size());
         Map<Map<String, String>, Double> growth = new HashMap<>();
-        for (int i = first + 1; i < known.size(); i++) {
-            Map<Map<String, String>, Double> before = known.get(i - 1).of(selector.name());
-            known.get(i).of(selector.name()).forEach((labels, value) -> {
+        for (int i = 1; i < within.size(); i++) {
+            Map<Map<String, String>, Double> before = within.get(i - 1).of(selector.name());
+            within.get(i).of(selector.name()).forEach((labels, value) -> {
                 if (selector.matches(labels)) {
                     growth.merge(labels, grown(before.get(labels), value), Double::sum);
                 }
             });
         }
-        long nanos = known.getLast().nanos() - known.get(first).nanos();
-        return Optional.of(new Growth(growth, Duration.ofNanos(nanos)));
+        long nanos = within.getLast().nanos() - within.getFirst().nanos();
+        return Optional.of(new Growth(growth, Duration.ofNanos(nanos), noCount(selector, within)));
+    }
+
+    private static OptionalDouble noCount(Selector selector, List<Scrape> scrapes) {
+        return scrapes.stream()
+                .flatMap(scrape -> scrape.of(selector.name()).entrySet().stream())
+                .filter(series -> !isCount(series.getValue()) && selector.matches(series.getKey()))
+                .mapToDouble(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** What these counters grew by since they were read first, by series. */
@@ -74,6 +84,10 @@ record History(
             base++;
         }
         return base;
+    }
+
+    static boolean isCount(double value) {
+        return value >= 0 && Double.isFinite(value);
     }
 
     static double grown(@Nullable Double before, double now) {

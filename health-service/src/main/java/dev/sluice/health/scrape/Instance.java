@@ -95,19 +95,16 @@ final class Instance {
             Map<Map<String, String>, Double> before =
                     first ? Map.of() : scrapes.getLast().of(name);
             next.of(name).forEach((labels, value) -> {
-                if (isCount(value)) {
+                if (History.isCount(value)) {
                     Double known = before.get(labels);
-                    double growth = first ? 0 : History.grown(known != null && isCount(known) ? known : null, value);
+                    double growth =
+                            first ? 0 : History.grown(known != null && History.isCount(known) ? known : null, value);
                     sums.merge(labels, growth, Double::sum);
                 }
             });
             grown.put(name, Map.copyOf(sums));
         }
         return Map.copyOf(grown);
-    }
-
-    private static boolean isCount(double value) {
-        return value >= 0 && Double.isFinite(value);
     }
 
     /** Those within the window, and one before it. */

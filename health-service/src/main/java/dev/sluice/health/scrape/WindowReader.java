@@ -16,6 +16,15 @@ import java.util.Set;
 final class WindowReader {
     private WindowReader() {}
 
+    /** Why it can't be said how much a counter grew. One that shows NaN or an infinity would make a ratio of it look small. */
+    private static final class Uncounted extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Uncounted(String reason) {
+            super(reason);
+        }
+    }
+
     /** The names that must be kept of every page for a reading. */
     static Set<String> names(Reading reading) {
         return switch (reading) {
@@ -87,7 +96,14 @@ final class WindowReader {
         if (trouble.isPresent()) {
             return trouble.get();
         }
-        Instant at = readAt(instances, now);
+        try {
+            return read(reading, instances, readAt(instances, now));
+        } catch (Uncounted e) {
+            return new Sample.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Sample read(Reading reading, List<History> instances, Instant at) throws Uncounted {
         return switch (reading) {
             case Reading.Gauge gauge -> gauge(Selector.parse(gauge.of()), instances, at);
             case Reading.Rate rate -> rate(rate, instances, at);
@@ -121,59 +137,47 @@ final class WindowReader {
         return new Sample.NoData("no series of " + selector.name() + " fits");
     }
 
-    private static Sample rate(Reading.Rate rate, List<History> instances, Instant at) {
+    private static Sample rate(Reading.Rate rate, List<History> instances, Instant at) throws Uncounted {
         Selector selector = Selector.parse(rate.of());
-        Optional<List<Growth>> growths = growths(selector, rate.window().duration(), instances);
-        if (growths.isEmpty()) {
-            return tooFew();
-        }
-        if (absent(growths.get())) {
+        List<Growth> growths = growths(selector, rate.window().duration(), instances);
+        if (absent(growths)) {
             return none(selector);
         }
-        double perSecond = growths.get().stream()
+        double perSecond = growths.stream()
                 .mapToDouble(growth -> growth.total() / (growth.over().toNanos() / 1e9))
                 .sum();
         return Sample.of(perSecond, at);
     }
 
-    private static Sample increase(Reading.Increase increase, List<History> instances, Instant at) {
+    private static Sample increase(Reading.Increase increase, List<History> instances, Instant at) throws Uncounted {
         Selector selector = Selector.parse(increase.of());
-        Optional<List<Growth>> growths = growths(selector, increase.window().duration(), instances);
-        if (growths.isEmpty()) {
-            return tooFew();
-        }
-        return absent(growths.get()) ? none(selector) : Sample.of(total(growths.get()), at);
+        List<Growth> growths = growths(selector, increase.window().duration(), instances);
+        return absent(growths) ? none(selector) : Sample.of(total(growths), at);
     }
 
     /** A counter above that was never born is 0: an application that had no error may have no series of errors. */
-    private static Sample ratio(Reading.Ratio ratio, List<History> instances, Instant at) {
+    private static Sample ratio(Reading.Ratio ratio, List<History> instances, Instant at) throws Uncounted {
         Selector below = Selector.parse(ratio.to());
         Duration window = ratio.window().duration();
-        Optional<List<Growth>> of = growths(Selector.parse(ratio.of()), window, instances);
-        Optional<List<Growth>> to = growths(below, window, instances);
-        if (of.isEmpty() || to.isEmpty()) {
-            return tooFew();
-        }
-        if (absent(to.get())) {
+        List<Growth> of = growths(Selector.parse(ratio.of()), window, instances);
+        List<Growth> to = growths(below, window, instances);
+        if (absent(to)) {
             return none(below);
         }
-        double total = total(to.get());
+        double total = total(to);
         return total == 0
                 ? new Sample.NoData("no growth of " + below.name() + " within " + ratio.window())
-                : Sample.of(total(of.get()) / total, at, total);
+                : Sample.of(total(of) / total, at, total);
     }
 
-    private static Sample quantile(Reading.Quantile quantile, List<History> instances, Instant at) {
+    private static Sample quantile(Reading.Quantile quantile, List<History> instances, Instant at) throws Uncounted {
         Selector selector = buckets(quantile.of());
-        Optional<List<Growth>> growths = growths(selector, quantile.window().duration(), instances);
-        if (growths.isEmpty()) {
-            return tooFew();
-        }
-        if (absent(growths.get())) {
+        List<Growth> growths = growths(selector, quantile.window().duration(), instances);
+        if (absent(growths)) {
             return none(selector);
         }
         Buckets buckets = new Buckets();
-        growths.get().forEach(growth -> buckets.add(growth.bySeries()));
+        growths.forEach(growth -> buckets.add(growth.bySeries()));
         if (!buckets.complete()) {
             return new Sample.Failed(selector.name() + " has no bucket le=\"+Inf\": it is no histogram");
         }
@@ -188,12 +192,19 @@ final class WindowReader {
         return selector.name().endsWith("_bucket") ? selector : selector.named(selector.name() + "_bucket");
     }
 
-    private static Optional<List<Growth>> growths(Selector selector, Duration window, List<History> instances) {
+    private static List<Growth> growths(Selector selector, Duration window, List<History> instances) throws Uncounted {
         List<Growth> growths = new ArrayList<>();
         for (History instance : instances) {
-            instance.growth(selector, window).ifPresent(growths::add);
+            Growth growth = instance.growth(selector, window)
+                    .orElseThrow(() ->
+                            new Uncounted("growth needs two scrapes of every instance, and there are fewer so far"));
+            if (growth.noCount().isPresent()) {
+                throw new Uncounted(selector.name() + " counts nothing: it shows "
+                        + Sample.shown(growth.noCount().getAsDouble()));
+            }
+            growths.add(growth);
         }
-        return growths.size() == instances.size() ? Optional.of(growths) : Optional.empty();
+        return growths;
     }
 
     private static boolean absent(List<Growth> growths) {
@@ -202,9 +213,5 @@ final class WindowReader {
 
     private static double total(List<Growth> growths) {
         return growths.stream().mapToDouble(Growth::total).sum();
-    }
-
-    private static Sample tooFew() {
-        return new Sample.Failed("growth needs two scrapes of every instance, and there are fewer so far");
     }
 }

@@ -128,6 +128,26 @@ class WindowReaderTest {
     }
 
     @Test
+    void takesNothingForACountThatIsNone() {
+        Reading ratio = new Reading.Ratio("errors_total", "requests_total", WINDOW);
+        for (String none : List.of("NaN", "+Inf", "-1")) {
+            String shown = none.equals("-1") ? "-1.0" : none;
+            assertThat(read(ratio, instance("requests_total 1;errors_total 1", "requests_total " + none)))
+                    .isEqualTo(new Sample.Failed("requests_total counts nothing: it shows " + shown));
+            assertThat(read(
+                            increase("errors_total"),
+                            instance("errors_total " + none, "errors_total 5", "errors_total 5")))
+                    .as("it stands where the window begins")
+                    .isEqualTo(new Sample.Failed("errors_total counts nothing: it shows " + shown));
+            value(
+                    read(
+                            increase("errors_total{p=\"a\"}"),
+                            instance("errors_total{p=\"b\"} " + none, "errors_total{p=\"a\"} 5")),
+                    5);
+        }
+    }
+
+    @Test
     void takesTheHighestGauge() {
         Reading memory = new Reading.Gauge("memory");
         value(read(memory, instance("memory{a=\"1\"} 3;memory{a=\"2\"} 4"), instance("memory 2")), 4);
