@@ -36,13 +36,20 @@ final class Exposition {
             try {
                 Line read = new Line(line);
                 if (names.contains(read.name)) {
-                    series.computeIfAbsent(read.name, name -> new HashMap<>()).put(Map.copyOf(read.labels), read.value);
+                    add(read, series.computeIfAbsent(read.name, name -> new HashMap<>()));
                 }
             } catch (IllegalArgumentException e) {
                 throw new Malformed(number, String.valueOf(e.getMessage()));
             }
         }
         return series;
+    }
+
+    /** Of two lines with one name and the same labels nobody knows which to believe. */
+    private static void add(Line read, Map<Map<String, String>, Double> series) {
+        if (series.putIfAbsent(Map.copyOf(read.labels), read.value) != null) {
+            throw new IllegalArgumentException(read.name + " stands there a second time with the same labels");
+        }
     }
 
     /** One line, read from left to right. */

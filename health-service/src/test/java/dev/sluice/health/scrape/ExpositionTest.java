@@ -66,6 +66,12 @@ class ExpositionTest {
     }
 
     @Test
+    void believesNeitherOfTwoLinesForOneSeries() {
+        assertThatThrownBy(() -> read("x{a=\"1\",b=\"2\"} 1\nx{a=\"1\"} 1\nx{b=\"2\",a=\"1\"} 0"))
+                .hasMessage("line 3 of the page is no metric: x stands there a second time with the same labels");
+    }
+
+    @Test
     void selectsAsPrometheusDoes() {
         Map<String, String> series = Map.of("status", "503", "path", "/a");
         assertThat(Selector.parse("x").matches(series)).isTrue();
