@@ -26,14 +26,17 @@ public final class PushedSamples {
     private static final Duration AHEAD_MAX = Duration.ofMinutes(1);
     private static final Duration BEHIND_MAX = Duration.ofMinutes(1);
     private final InstantSource clock;
-    private final Map<Series, PushedSample> newest = new LinkedHashMap<>(64, 0.75f, true) {
+    private final Map<Series, Arrived> newest = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Series, PushedSample> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Series, Arrived> eldest) {
             return size() > KEPT_MAX;
         }
     };
+
+    /** @param at when it came here, by our clock */
+    private record Arrived(PushedSample sample, Instant at) {}
 
     private record Series(Target target, String version, Name metric) {}
 
@@ -61,13 +64,14 @@ public final class PushedSamples {
 
     /** The newest is the one that arrived last: several instances push, and none of them is in step with the others. */
     public synchronized Arrival add(Target target, PushedSample sample) {
-        if (sample.at().isAfter(clock.instant().plus(AHEAD_MAX))) {
+        Instant now = clock.instant();
+        if (sample.at().isAfter(now.plus(AHEAD_MAX))) {
             return new Arrival(Fate.FROM_THE_FUTURE, sample);
         }
         Series series = new Series(target, sample.version(), sample.metric());
-        Arrival arrival = arrival(sample, Optional.ofNullable(newest.get(series)));
+        Arrival arrival = arrival(sample, newest(series).map(Arrived::sample));
         if (arrival.fate() == Fate.TAKEN) {
-            newest.put(series, arrival.sample());
+            newest.put(series, new Arrived(arrival.sample(), now));
         }
         return arrival;
     }
@@ -93,7 +97,7 @@ public final class PushedSamples {
                                 sample.at().plusNanos(1)));
     }
 
-    private synchronized Optional<PushedSample> newest(Series series) {
+    private synchronized Optional<Arrived> newest(Series series) {
         return Optional.ofNullable(newest.get(series));
     }
 
@@ -112,8 +116,17 @@ public final class PushedSamples {
 
     private Sample newest(Target target, String version, Source.Pushed source, Metric metric) {
         return newest(new Series(target, version, metric.name()))
-                .map(sample -> sample(source, metric, sample, clock.instant()))
+                .map(newest -> sample(source, metric, newest, clock.instant()))
                 .orElse(new Sample.Stale("no sample of version " + version + " has arrived"));
+    }
+
+    /** Where its clock is ahead of ours a sample would look fresh for longer than it may: it is no younger than its arrival. */
+    private static Sample sample(Source.Pushed source, Metric metric, Arrived newest, Instant now) {
+        Duration here = Duration.between(newest.at(), now);
+        return here.compareTo(source.staleAfter().duration()) > 0
+                        && newest.sample().at().isAfter(newest.at())
+                ? new Sample.Stale("the newest sample arrived " + here.toMillis() + "ms ago")
+                : sample(source, metric, newest.sample(), now);
     }
 
     /** A pushed sample as one of a metric of a plan, in that metric's unit. */
