@@ -18,25 +18,42 @@ import java.util.OptionalLong;
 public final class Readings {
     private Readings() {}
 
-    /** HELD and NOT_HELD only for a value; everything else is UNKNOWN, with the reason as its detail. */
+    /**
+     * HELD and NOT_HELD only for a value that is on one side of the bound for sure; everything else is UNKNOWN, with the reason
+     * as its detail.
+     */
     public static MetricReading read(Metric metric, Condition bound, Sample sample) {
         return switch (sample) {
-            case Sample.Value value -> {
-                boolean holds = bound.holds(metric.unit().toBase(value.value()));
-                yield reading(
-                        metric,
-                        bound,
-                        OptionalDouble.of(value.value()),
-                        holds ? Outcome.HELD : Outcome.NOT_HELD,
-                        value.detail(),
-                        Optional.of(value.sampledAt()),
-                        value.of());
-            }
+            case Sample.Value value -> value(metric, bound, value);
             case Sample.Counts counts -> unknown(metric, bound, "counts that were not compared");
             case Sample.Pair pair -> unknown(metric, bound, "two numbers that were not compared");
             case Sample.NoData none -> unknown(metric, bound, "no data: " + none.reason());
             case Sample.Stale stale -> unknown(metric, bound, "no data: stale: " + stale.reason());
             case Sample.Failed failed -> unknown(metric, bound, failed.reason());
+        };
+    }
+
+    private static MetricReading value(Metric metric, Condition bound, Sample.Value value) {
+        double base = metric.unit().toBase(value.value());
+        if (value.above() && base < bound.bound().base()) {
+            return unknown(metric, bound, value.detail().orElse("more than " + value.value()));
+        }
+        boolean holds = value.above() ? holdsAbove(bound.comparison()) : bound.holds(base);
+        return reading(
+                metric,
+                bound,
+                OptionalDouble.of(value.value()),
+                holds ? Outcome.HELD : Outcome.NOT_HELD,
+                value.detail(),
+                Optional.of(value.sampledAt()),
+                value.of());
+    }
+
+    /** Of a number that is above the bound. */
+    private static boolean holdsAbove(Condition.Comparison comparison) {
+        return switch (comparison) {
+            case ABOVE, AT_LEAST -> true;
+            case BELOW, AT_MOST, EQUAL -> false;
         };
     }
 

@@ -11,20 +11,22 @@ public sealed interface Sample {
      *
      * @param sampledAt the time of the raw sample by the source's clock; two samples with one time are the same sample
      * @param detail what else a reader should know
+     * @param above whether the true number is above this one, and nobody knows how far: it lies in the last bucket
      * @param of how many observations it is made of, where they are counted
      */
-    record Value(double value, Instant sampledAt, Optional<String> detail, OptionalLong of) implements Sample {
+    record Value(double value, Instant sampledAt, Optional<String> detail, boolean above, OptionalLong of)
+            implements Sample {
         public Value(double value, Instant sampledAt) {
             this(value, sampledAt, Optional.empty());
         }
 
         public Value(double value, Instant sampledAt, Optional<String> detail) {
-            this(value, sampledAt, detail, OptionalLong.empty());
+            this(value, sampledAt, detail, false, OptionalLong.empty());
         }
 
         /** The same, made of so many observations; parts of one, as windows that begin between two samples have, are left out. */
         public Value of(double observations) {
-            return new Value(value, sampledAt, detail, OptionalLong.of(Math.round(observations)));
+            return new Value(value, sampledAt, detail, above, OptionalLong.of(Math.round(observations)));
         }
 
         public Value {

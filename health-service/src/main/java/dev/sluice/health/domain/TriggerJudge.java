@@ -39,7 +39,10 @@ public final class TriggerJudge {
                     now);
         }
         return switch (sample) {
-            case Sample.Value value -> valued(before, reading, value.sampledAt(), now);
+            case Sample.Value value ->
+                reading.outcome() == Outcome.UNKNOWN
+                        ? shown(before, reading)
+                        : valued(before, reading, value.sampledAt(), now);
             case Sample.NoData none ->
                 trigger.noData() == Trigger.NoData.NO_BREACH
                         ? waiting(before, withOutcome(reading, Outcome.NOT_HELD), now)

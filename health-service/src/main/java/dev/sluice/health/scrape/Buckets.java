@@ -3,12 +3,15 @@ package dev.sluice.health.scrape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A histogram's cumulative buckets, summed over series and instances, by upper bound. */
 final class Buckets {
     private final TreeMap<Double, Double> counts = new TreeMap<>();
+
+    /** @param above whether it is above the value: it lies in the last bucket, which has no end */
+    record Quantile(double value, boolean above) {}
 
     void add(Map<Map<String, String>, Double> growth) {
         growth.forEach((labels, count) -> counts.merge(bound(labels), count, Double::sum));
@@ -27,14 +30,14 @@ final class Buckets {
 
     /**
      * Interpolated within the bucket as Prometheus' histogram_quantile does: the lowest bucket begins at 0 when its bound
-     * is above 0, and a quantile in the +Inf bucket is the bound below it. Empty when nothing was observed.
+     * is above 0, and a quantile in the +Inf bucket is above the bound below it. Empty when nothing was observed.
      */
-    OptionalDouble quantile(double q) {
+    Optional<Quantile> quantile(double q) {
         List<Double> bounds = new ArrayList<>(counts.keySet());
         List<Double> cumulated = rising();
         double total = cumulated.getLast();
         if (total == 0) {
-            return OptionalDouble.empty();
+            return Optional.empty();
         }
         double rank = q * total;
         int b = 0;
@@ -42,15 +45,15 @@ final class Buckets {
             b++;
         }
         if (b == bounds.size() - 1) {
-            return OptionalDouble.of(bounds.get(b - 1));
+            return Optional.of(new Quantile(bounds.get(b - 1), true));
         }
         if (b == 0 && bounds.getFirst() <= 0) {
-            return OptionalDouble.of(bounds.getFirst());
+            return Optional.of(new Quantile(bounds.getFirst(), false));
         }
         double start = b == 0 ? 0 : bounds.get(b - 1);
         double below = b == 0 ? 0 : cumulated.get(b - 1);
         double within = cumulated.get(b) - below;
-        return OptionalDouble.of(start + (bounds.get(b) - start) * (rank - below) / within);
+        return Optional.of(new Quantile(start + (bounds.get(b) - start) * (rank - below) / within, false));
     }
 
     /** How many were observed. */

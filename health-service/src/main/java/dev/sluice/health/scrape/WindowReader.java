@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What the scrapes of all instances say about one metric. An instance that can't be read makes it unknown. */
@@ -181,10 +182,16 @@ final class WindowReader {
         if (!buckets.complete()) {
             return new Sample.Failed(selector.name() + " has no bucket le=\"+Inf\": it is no histogram");
         }
-        OptionalDouble value = buckets.quantile(quantile.quantile());
-        return value.isEmpty()
-                ? new Sample.NoData("nothing was observed within " + quantile.window())
-                : Sample.of(value.getAsDouble(), at, buckets.count());
+        return buckets.quantile(quantile.quantile())
+                .map(found -> found.above()
+                        ? above(found.value(), at).of(buckets.count())
+                        : Sample.of(found.value(), at, buckets.count()))
+                .orElse(new Sample.NoData("nothing was observed within " + quantile.window()));
+    }
+
+    private static Sample.Value above(double bound, Instant at) {
+        String detail = "more than " + bound + ", the highest bound of its buckets";
+        return new Sample.Value(bound, at, Optional.of(detail), true, OptionalLong.empty());
     }
 
     static Selector buckets(String histogram) {

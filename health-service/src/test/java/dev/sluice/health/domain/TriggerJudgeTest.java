@@ -13,6 +13,8 @@ import dev.sluice.health.Given;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +125,34 @@ class TriggerJudgeTest {
         assertThat(Readings.read(seconds, Condition.parse("> 500ms"), at(0, 0.4))
                         .outcome())
                 .isEqualTo(Outcome.NOT_HELD);
+    }
+
+    @Test
+    void judgesWhatIsAboveANumberOnlyWhereThatIsEnough() {
+        Metric seconds = new Metric(Given.LATENCY, Given.LATENCY, Unit.SECONDS, new Reading.Promql("p95"));
+        Sample above = new Sample.Value(1, T, Optional.of("more than 1"), true);
+        Map.of(
+                        "> 500ms", Outcome.HELD,
+                        ">= 1s", Outcome.HELD,
+                        "> 1s", Outcome.HELD,
+                        "<= 1s", Outcome.NOT_HELD,
+                        "== 1s", Outcome.NOT_HELD,
+                        "> 2s", Outcome.UNKNOWN,
+                        "< 2s", Outcome.UNKNOWN,
+                        "== 2s", Outcome.UNKNOWN)
+                .forEach((bound, expected) -> assertThat(Readings.read(seconds, Condition.parse(bound), above)
+                                .outcome())
+                        .as(bound)
+                        .isEqualTo(expected));
+    }
+
+    @Test
+    void anUnknownSideOfTheBoundNeitherCountsNorClears() {
+        Sample above = new Sample.Value(0.005, T.plusSeconds(2), Optional.of("more than 0.005"), true);
+        TriggerMemory memory = after(TWICE, List.of(at(0, 0.02), at(1, 0.02), above));
+        assertThat(TriggerJudge.fires(TWICE, memory)).isTrue();
+        assertThat(TriggerJudge.cleared(memory)).isFalse();
+        assertThat(memory.concludedAtNanos()).isEqualTo(OptionalLong.of(1));
     }
 
     @Test

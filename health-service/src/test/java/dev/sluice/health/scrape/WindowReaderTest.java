@@ -203,6 +203,14 @@ class WindowReaderTest {
     }
 
     @Test
+    void knowsOfTheLastBucketOnlyThatItIsAboveItsBound() {
+        assertThat(read(quantile(0.999), LATENCIES))
+                .isEqualTo(new Sample.Value(
+                        1, T.plusSeconds(10), Optional.of("more than 1.0, the highest bound of its buckets"), true));
+        assertThat(read(quantile(0.98), LATENCIES)).isEqualTo(new Sample.Value(1, T.plusSeconds(10)));
+    }
+
+    @Test
     void hasNoQuantileOfNothing() {
         History idle = instance(
                 "lat_bucket{le=\"1\"} 5;lat_bucket{le=\"+Inf\"} 5", "lat_bucket{le=\"1\"} 5;lat_bucket{le=\"+Inf\"} 5");
