@@ -100,6 +100,7 @@ final class Narrator {
             case Fact.ShutdownRequested e ->
                 plain("shutting down " + e.workloads().stream().map(Name::text).collect(Collectors.joining(", ")));
             case DataFact e -> tell(e);
+            case Fact.ChecksJudged e -> plain("%s judged: %s".formatted(e.step(), e.sentence()));
             case Fact.RollbackCompleted e -> Optional.empty();
             case Fact.RollbackFailed e -> said(Screen.Tone.BAD, "the rollback needs a person: " + e.reason());
         };

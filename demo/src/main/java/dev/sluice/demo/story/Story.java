@@ -98,6 +98,7 @@ record Story(
             case Fact.HealthRecovered _,
                     Fact.SwitchVerified _,
                     Fact.ShutdownRequested _,
+                    Fact.ChecksJudged _,
                     Fact.RollbackCompleted _,
                     Fact.RollbackFailed _,
                     DataFact _ -> this;
