@@ -19,14 +19,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
  * Where every evaluation goes: to {@code sluice.measurements}, to the meters, to those who ask for the newest ones, and,
- * when the verdict changed, to the log. Safe to use from any thread.
+ * when the verdict changed, to the log. It is written and sent aside, many at once: nobody waits for an evaluation, and
+ * one must not stand before a fact on the way to the broker. Safe to use from any thread.
  */
 @ApplicationScoped
 public class Evaluations {
@@ -40,7 +44,10 @@ public class Evaluations {
     private final Codec codec;
     private final Meters meters;
     private final int kept;
+    private final Aside aside;
     private final String instance = UUID.randomUUID().toString().substring(0, 8);
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asked = new AtomicBoolean();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger count = new AtomicInteger();
     private final Map<RolloutId, Story> stories = new LinkedHashMap<>(16, 0.75f, true) {
@@ -58,11 +65,12 @@ public class Evaluations {
     }
 
     @Inject
-    public Evaluations(Outbox outbox, Codec codec, Meters meters, HealthConfig config) {
+    public Evaluations(Outbox outbox, Codec codec, Meters meters, HealthConfig config, Aside aside) {
         this.outbox = outbox;
         this.codec = codec;
         this.meters = meters;
         this.kept = config.evaluationsKept();
+        this.aside = aside;
     }
 
     void add(Target target, StageEvaluated evaluation, Optional<String> cause) {
@@ -99,6 +107,20 @@ public class Evaluations {
             meters.measurementDropped();
             return;
         }
+        waiting.add(() -> sendNow(target, evaluation, cause));
+        if (asked.compareAndSet(false, true)) {
+            aside.execute(this::sendWaiting);
+        }
+    }
+
+    private void sendWaiting() {
+        asked.set(false);
+        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.run();
+        }
+    }
+
+    private void sendNow(Target target, StageEvaluated evaluation, Optional<String> cause) {
         EventId id = new EventId("evaluated/" + evaluation.rollout() + "/" + instance + "/" + count.incrementAndGet());
         outbox.send(codec.encode(id, target, evaluation), cause).whenComplete((done, failure) -> {
             underWay.decrementAndGet();

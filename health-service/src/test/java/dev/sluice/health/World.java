@@ -81,7 +81,7 @@ final class World implements Reader, Ownership, Outbox {
                 codec,
                 this::wall,
                 this::open,
-                new Evaluations(this, codec, meters, config),
+                new Evaluations(this, codec, meters, config, Runnable::run),
                 meters,
                 config);
     }

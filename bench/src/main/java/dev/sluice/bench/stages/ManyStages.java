@@ -8,6 +8,7 @@ import dev.sluice.events.wire.Codec;
 import dev.sluice.health.Evaluations;
 import dev.sluice.health.HealthService;
 import dev.sluice.health.Meters;
+import dev.sluice.health.ThreadAside;
 import dev.sluice.health.config.HealthConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,8 +26,8 @@ import java.util.logging.Logger;
 
 /**
  * A process of its own: the handler of health-service on the real loop, which takes over all partitions at once and with
- * them 10,000 stages, each with 6 metrics and a round of triggers every 10 s. That is the hardest spread of the rounds:
- * they all fall due together. Sources, broker and journal answer at once; everything between them is the real thing.
+ * them 10,000 stages, each with 6 metrics and a round of triggers every 10 s. All of them begin together, which is the
+ * hardest start: how late those that follow are, also shows whether the service spreads them. Sources, broker and journal answer at once; everything between them is the real thing.
  */
 public final class ManyStages {
     private static final int STAGES = 10_000;
@@ -84,7 +85,7 @@ public final class ManyStages {
                 codec,
                 InstantSource.system(),
                 new QuickSources(rounds),
-                new Evaluations(broker, codec, meters, config),
+                new Evaluations(broker, codec, meters, config, new ThreadAside()),
                 meters,
                 config);
     }

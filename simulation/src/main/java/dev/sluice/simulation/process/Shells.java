@@ -145,7 +145,7 @@ public final class Shells {
                 codec,
                 () -> ground.broker().time(),
                 outside.sources(process),
-                new Evaluations(outbox(process), codec, own, config),
+                new Evaluations(outbox(process), codec, own, config, Runnable::run),
                 own,
                 config);
         process.post(service::begin);
