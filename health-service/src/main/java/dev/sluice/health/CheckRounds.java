@@ -66,6 +66,7 @@ final class CheckRounds {
             memory = Optional.of(ValidationMemory.from(now, plan.validation()));
             round = Optional.empty();
             evaluate();
+            arm(watch.untilSecond(plan.validationPeriod().duration()));
         }
         armDue();
     }
@@ -113,20 +114,20 @@ final class CheckRounds {
 
     private void onPeriod() {
         if (round.isPresent()) {
-            arm();
+            arm(plan.validationPeriod().duration());
             again = true;
         } else {
             evaluate();
         }
     }
 
-    private void arm() {
+    private void arm(Duration wait) {
         next.ifPresent(Loop.Timer::cancel);
-        next = Optional.of(around.loop().after(plan.validationPeriod().duration(), this::onPeriod));
+        next = Optional.of(around.loop().after(wait, this::onPeriod));
     }
 
     private void evaluate() {
-        arm();
+        arm(plan.validationPeriod().duration());
         again = false;
         Optional<Exposure> exposure = watch.exposure();
         if (exposure.isEmpty()) {

@@ -18,6 +18,7 @@ import dev.sluice.health.domain.DueChecks;
 import dev.sluice.health.domain.Exposure;
 import dev.sluice.health.domain.Owed;
 import dev.sluice.health.domain.Sample;
+import dev.sluice.health.domain.Spread;
 import dev.sluice.health.pushed.PushedSamples;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,9 @@ final class RolloutWatch {
     private final Comparisons comparisons = new Comparisons();
     private TargetState state;
     private Optional<Exposure> exposure = Optional.empty();
+    private boolean looked;
+    /** What is watched was watched by another instance until now. */
+    private boolean tookOver;
 
     RolloutWatch(Surroundings around, TargetState state, RolloutState open, int partition) {
         this.around = around;
@@ -87,6 +91,8 @@ final class RolloutWatch {
         Optional<Exposure> before = exposure;
         state = now;
         exposure = Exposure.of(now);
+        tookOver = !looked && exposure.isPresent();
+        looked = true;
         desk.settle(now, this::told);
         steps.look(now.open().filter(RolloutState::goingUp).flatMap(DueChecks::of));
         if (exposure.isEmpty()) {
@@ -108,6 +114,14 @@ final class RolloutWatch {
         if (owed.topic() instanceof Owed.Topic.Stage stage) {
             checks.told(stage.run(), stage.told());
         }
+    }
+
+    /**
+     * From a first round, which comes at once, to the second: a period, or after a take-over, when those of many rollouts
+     * come at once, a part of it.
+     */
+    Duration untilSecond(Duration period) {
+        return tookOver ? Spread.within(period, rollout) : period;
     }
 
     /** Sends what the journal is owed by now. */

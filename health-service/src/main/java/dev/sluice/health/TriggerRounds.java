@@ -61,11 +61,20 @@ final class TriggerRounds {
         }
         stop();
         dueNanos = around.loop().nanoTime();
-        round();
+        arm(watch.untilSecond(period()));
+        ask();
+    }
+
+    private Duration period() {
+        return plan.triggerPeriod().duration();
     }
 
     private void round() {
-        arm();
+        arm(period());
+        ask();
+    }
+
+    private void ask() {
         hearSilence();
         if (!thisRound.isEmpty()) {
             publish(Optional.empty());
@@ -80,13 +89,12 @@ final class TriggerRounds {
     }
 
     /**
-     * The next round is due a period after this one was, however late this one is: otherwise the delays of a busy loop
+     * The next round is due this long after this one was, however late this one is: otherwise the delays of a busy loop
      * would add up. What was missed by more than that is left out.
      */
-    private void arm() {
+    private void arm(Duration wait) {
         long now = around.loop().nanoTime();
-        long period = plan.triggerPeriod().duration().toNanos();
-        long due = now - dueNanos < period ? dueNanos + period : now + period;
+        long due = (now - dueNanos < wait.toNanos() ? dueNanos : now) + wait.toNanos();
         next = Optional.of(around.loop().after(Duration.ofNanos(due - now), () -> {
             dueNanos = due;
             round();

@@ -10,6 +10,7 @@ import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.value.EventId;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Weight;
+import dev.sluice.health.domain.Spread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -190,6 +191,23 @@ class HealthServiceTest {
         assertThat(world.appends).as("another acts").isEmpty();
         world.takeOver();
         assertThat(breaches()).as("the newest pushed sample is known").hasSize(1);
+    }
+
+    @Test
+    void evaluatesAtOnceAfterATakeOverAndThenAtTheRolloutsOwnMomentOfEachPeriod() {
+        observing();
+        world.lose();
+        world.takeOver();
+        assertThat(world.evaluations(Kind.TRIGGERS)).as("once by each owner").hasSize(2);
+        Duration own = Spread.within(Duration.ofSeconds(1), Given.ID);
+        world.pass(own.minusNanos(1));
+        assertThat(world.evaluations(Kind.TRIGGERS)).hasSize(2);
+        world.pass(Duration.ofNanos(1));
+        assertThat(world.evaluations(Kind.TRIGGERS)).hasSize(3);
+        world.pass(Duration.ofSeconds(1).minusNanos(1));
+        assertThat(world.evaluations(Kind.TRIGGERS)).hasSize(3);
+        world.pass(Duration.ofNanos(1));
+        assertThat(world.evaluations(Kind.TRIGGERS)).hasSize(4);
     }
 
     @Test

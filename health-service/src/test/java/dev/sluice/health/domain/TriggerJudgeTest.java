@@ -130,7 +130,7 @@ class TriggerJudgeTest {
     @Test
     void judgesWhatIsAboveANumberOnlyWhereThatIsEnough() {
         Metric seconds = new Metric(Given.LATENCY, Given.LATENCY, Unit.SECONDS, new Reading.Promql("p95"));
-        Sample above = new Sample.Value(1, T, Optional.of("more than 1"), true);
+        Sample above = new Sample.Value(1, T, Optional.of("more than 1"), true, OptionalLong.empty());
         Map.of(
                         "> 500ms", Outcome.HELD,
                         ">= 1s", Outcome.HELD,
@@ -148,7 +148,7 @@ class TriggerJudgeTest {
 
     @Test
     void anUnknownSideOfTheBoundNeitherCountsNorClears() {
-        Sample above = new Sample.Value(0.005, T.plusSeconds(2), Optional.of("more than 0.005"), true);
+        Sample above = new Sample.Value(0.005, T.plusSeconds(2), Optional.of("more than 0.005"), true, OptionalLong.empty());
         TriggerMemory memory = after(TWICE, List.of(at(0, 0.02), at(1, 0.02), above));
         assertThat(TriggerJudge.fires(TWICE, memory)).isTrue();
         assertThat(TriggerJudge.cleared(memory)).isFalse();
