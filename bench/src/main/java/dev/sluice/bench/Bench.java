@@ -50,14 +50,13 @@ public final class Bench {
         }
     }
 
-    /** In a process of its own: with the heap and the cores that the promise speaks of, and tuned as the services are. */
+    /** In a process of its own: with the heap and the cores that the promise speaks of, and the collector of the image. */
     private static void manyStages() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-XX:ActiveProcessorCount=2",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
+                        "-XX:+UseG1GC",
                         "-Dorg.jboss.logging.provider=jdk",
                         "-cp",
                         System.getProperty("java.class.path"),
