@@ -273,12 +273,6 @@ class HaproxyRouterTest {
     }
 
     @Test
-    void repliesAreToldApartByTheirEmptyLines() {
-        assertThat(RuntimeApi.replies("\nNo such server.\n\n\na\nb\n\nunfinished\n"))
-                .containsExactly("", "No such server.", "", "a\nb");
-    }
-
-    @Test
     void manyCommandsGoInSeveralLines() throws RouterFailure {
         String[] commands = new String[900];
         Arrays.fill(commands, "set server shop/s1 weight 7");
