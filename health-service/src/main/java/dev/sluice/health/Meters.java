@@ -68,6 +68,7 @@ public class Meters {
         return switch (source) {
             case Source.Prometheus p -> "prometheus";
             case Source.Scrape s -> "scrape";
+            case Source.HaproxyStats h -> "haproxy";
             case Source.Json j -> "json";
             case Source.Pushed p -> "pushed";
         };

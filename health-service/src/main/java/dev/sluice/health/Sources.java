@@ -4,6 +4,7 @@ import dev.sluice.events.plan.Metric;
 import dev.sluice.events.plan.Source;
 import dev.sluice.events.value.Target;
 import dev.sluice.health.call.Calls;
+import dev.sluice.health.haproxy.CountedServers;
 import dev.sluice.health.json.JsonSource;
 import dev.sluice.health.port.MetricSource;
 import dev.sluice.health.port.MetricSources;
@@ -36,6 +37,7 @@ public class Sources implements MetricSources {
         return switch (source) {
             case Source.Prometheus prometheus -> new PrometheusSource(prometheus, calls);
             case Source.Scrape scrape -> scrapers.open(scrape, metrics);
+            case Source.HaproxyStats haproxy -> scrapers.open(CountedServers.watched(haproxy), metrics);
             case Source.Json json -> new JsonSource(json, calls, clock);
             case Source.Pushed push -> pushed.open(target, version, push);
         };

@@ -143,14 +143,24 @@ final class PlanRules {
             return;
         }
         Require.that(
-                source instanceof Source.Scrape scrape && !scrape.stable().isEmpty(),
+                knowsStable(source),
                 field + ".source",
-                "expected a source with the addresses of stable's instances ('stable'), to compare with");
+                "expected a source with the addresses of stable's instances, or its servers ('stable'), to compare with");
         boolean asRatio = !(metric.read() instanceof Reading.Versus versus) || versus.as() == Reading.Versus.As.RATIO;
         Require.that(
                 !asRatio || metric.unit().dimension() == Unit.RATIO.dimension(),
                 field + ".unit",
                 "expected ratio or %: a comparison gives a probability, and a versus as ratio a ratio");
+    }
+
+    private static boolean knowsStable(Source source) {
+        return switch (source) {
+            case Source.Scrape scrape -> !scrape.stable().isEmpty();
+            case Source.HaproxyStats haproxy -> haproxy.stable().isPresent();
+            case Source.Prometheus p -> false;
+            case Source.Json j -> false;
+            case Source.Pushed p -> false;
+        };
     }
 
     private static void yesOrNo(String field, Metric metric) {
@@ -168,6 +178,7 @@ final class PlanRules {
             case Source.Pushed p -> reading instanceof Reading.Sample;
             case Source.Json j -> reading instanceof Reading.Json || reading instanceof Reading.Status;
             case Source.Scrape s -> scraped(reading);
+            case Source.HaproxyStats h -> scraped(reading) && !needsHistogram(reading);
         };
     }
 
@@ -187,11 +198,21 @@ final class PlanRules {
         };
     }
 
+    private static boolean needsHistogram(Reading reading) {
+        return reading instanceof Reading.Quantile
+                || (reading instanceof Reading.Comparison comparison
+                        && comparison.slowerThan().isPresent())
+                || (reading instanceof Reading.Versus versus && needsHistogram(versus.read()));
+    }
+
     private static String kinds(Source source) {
         return switch (source) {
             case Source.Prometheus p -> "promql";
             case Source.Pushed p -> "sample";
             case Source.Scrape s -> "gauge, rate, increase, ratio, quantile, comparison or versus";
+            case Source.HaproxyStats h ->
+                "gauge, rate, increase, ratio, comparison of counters, or versus; HAProxy has no histograms, so no quantile"
+                        + " and no slowerThan";
             case Source.Json j -> "json or status";
         };
     }

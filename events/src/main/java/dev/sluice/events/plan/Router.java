@@ -52,16 +52,9 @@ public sealed interface Router permits Router.Haproxy, Router.Envoy, Router.Http
             Optional<Percent> percent,
             Optional<MapEntry> map)
             implements Router {
-        private static final Pattern ADDRESS =
-                Pattern.compile("tcp://(\\[[0-9a-fA-F:]+]|[A-Za-z0-9._-]+):\\d{1,5}|unix:///.+");
-
         public Haproxy {
             Require.present("name", name);
-            Require.matching(
-                    "address",
-                    address,
-                    ADDRESS,
-                    "the address of a stats socket, tcp://host:port or unix:///path/haproxy.sock");
+            Require.matching("address", address, HAPROXY_ADDRESS, HAPROXY_ADDRESS_EXPECTED);
             Require.that(
                     weights.isPresent() != percent.isPresent(),
                     "weights",
@@ -147,6 +140,8 @@ public sealed interface Router permits Router.Haproxy, Router.Envoy, Router.Http
         }
     }
 
+    Pattern HAPROXY_ADDRESS = Pattern.compile("tcp://(\\[[0-9a-fA-F:]+]|[A-Za-z0-9._-]+):\\d{1,5}|unix:///.+");
+    String HAPROXY_ADDRESS_EXPECTED = "the address of a stats socket, tcp://host:port or unix:///path/haproxy.sock";
     Pattern HAPROXY_NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
     String HAPROXY_EXPECTED = "a name as HAProxy allows it: letters, digits, '-', '_', '.' and ':'";
 }

@@ -12,12 +12,14 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where measurements come from. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Source.Prometheus.class, name = "prometheus"),
     @JsonSubTypes.Type(value = Source.Scrape.class, name = "scrape"),
+    @JsonSubTypes.Type(value = Source.HaproxyStats.class, name = "haproxy"),
     @JsonSubTypes.Type(value = Source.Json.class, name = "json"),
     @JsonSubTypes.Type(value = Source.Pushed.class, name = "pushed")
 })
@@ -75,8 +77,6 @@ public sealed interface Source {
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Scrape(Name name, List<URI> urls, List<URI> stable, Span every, Span timeout, Span staleAfter)
             implements Source {
-        private static final Span SHORTEST = Span.ofMillis(100);
-
         public Scrape {
             Require.present("name", name);
             urls = Require.listOrEmpty(urls);
@@ -84,10 +84,63 @@ public sealed interface Source {
             urls.forEach(url -> Urls.http("urls", url));
             stable = Require.listOrEmpty(stable);
             stable.forEach(url -> Urls.http("stable", url));
-            every = Require.orElse(every, Span.ofSeconds(1));
-            Require.that(every.compareTo(SHORTEST) >= 0, "every", "expected at least 100ms");
+            every = period(every);
             timeout = limited(Require.orElse(timeout, DEFAULT_TIMEOUT));
             staleAfter = Require.orElse(staleAfter, DEFAULT_STALE);
+        }
+    }
+
+    /**
+     * What an HAProxy counted of each server, read from its stats socket every {@code every}, under the names of HAProxy's
+     * own Prometheus exporter, such as {@code haproxy_server_http_responses_total}.
+     *
+     * @param address {@code tcp://host:port} or {@code unix:///path/of.sock}, of level user or above
+     * @param candidate the servers that run the candidate
+     * @param stable the servers that run the stable version, for comparisons
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record HaproxyStats(
+            Name name,
+            String address,
+            Servers candidate,
+            Optional<Servers> stable,
+            Span every,
+            Span timeout,
+            Span staleAfter)
+            implements Source {
+        public HaproxyStats {
+            Require.present("name", name);
+            Require.matching("address", address, Router.HAPROXY_ADDRESS, Router.HAPROXY_ADDRESS_EXPECTED);
+            Require.present("candidate", candidate);
+            stable = Require.orElse(stable, Optional.empty());
+            Require.that(
+                    stable.isEmpty() || !stable.get().overlaps(candidate),
+                    "stable",
+                    "expected other servers than the candidate's: compared with itself it is never worse");
+            every = period(every);
+            timeout = limited(Require.orElse(timeout, DEFAULT_TIMEOUT));
+            staleAfter = Require.orElse(staleAfter, DEFAULT_STALE);
+        }
+    }
+
+    /**
+     * Servers of a backend of HAProxy.
+     *
+     * @param servers their names; all servers of the backend when none is named
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Servers(String backend, List<String> servers) {
+        public Servers {
+            Require.matching("backend", backend, Router.HAPROXY_NAME, Router.HAPROXY_EXPECTED);
+            servers = Require.listOrEmpty(servers);
+            Require.that(servers.size() <= INSTANCES_MAX, "servers", "expected at most " + INSTANCES_MAX);
+            servers.forEach(
+                    server -> Require.matching("servers", server, Router.HAPROXY_NAME, Router.HAPROXY_EXPECTED));
+        }
+
+        boolean overlaps(Servers other) {
+            boolean all = servers.isEmpty() || other.servers.isEmpty();
+            return backend.equals(other.backend) && (all || servers.stream().anyMatch(other.servers::contains));
         }
     }
 
@@ -119,6 +172,12 @@ public sealed interface Source {
             Require.present("name", name);
             staleAfter = Require.orElse(staleAfter, DEFAULT_STALE);
         }
+    }
+
+    private static Span period(@Nullable Span every) {
+        Span period = Require.orElse(every, Span.ofSeconds(1));
+        Require.that(period.millis() >= 100, "every", "expected at least 100ms");
+        return period;
     }
 
     private static Span limited(Span timeout) {

@@ -1,7 +1,6 @@
 package dev.sluice.health.scrape;
 
 import dev.sluice.health.domain.Sample;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the newest attempt gave no page; empty when it did
  */
 record History(
-        URI url,
+        Place place,
         List<Scrape> scrapes,
         Map<String, Map<Map<String, String>, Double>> totals,
         Optional<Sample.Failed> failure) {

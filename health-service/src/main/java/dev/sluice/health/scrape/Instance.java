@@ -1,7 +1,6 @@
 package dev.sluice.health.scrape;
 
 import dev.sluice.health.domain.Sample;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +17,7 @@ final class Instance {
     /** With more, every second one of the older half is dropped: what is lost is a reset that was made up for since. */
     private static final int SCRAPES_MAX = 1_200;
 
-    final URI url;
+    final Place place;
     /** One request at a time: a slow instance is not asked again before it has answered. */
     final AtomicBoolean busy = new AtomicBoolean();
 
@@ -28,8 +27,8 @@ final class Instance {
     private Map<String, Map<Map<String, String>, Double>> totals = Map.of();
     private Optional<Sample.Failed> failure = Optional.empty();
 
-    Instance(URI url) {
-        this.url = url;
+    Instance(Place place) {
+        this.place = place;
     }
 
     /**
@@ -63,7 +62,7 @@ final class Instance {
     History history() {
         lock.lock();
         try {
-            return new History(url, scrapes, totals, failure);
+            return new History(place, scrapes, totals, failure);
         } finally {
             lock.unlock();
         }

@@ -1,12 +1,7 @@
 package dev.sluice.health.scrape;
 
 import dev.sluice.events.plan.Metric;
-import dev.sluice.events.plan.Source;
-import dev.sluice.health.call.CallFailed;
-import dev.sluice.health.call.Calls;
-import dev.sluice.health.call.Reply;
 import dev.sluice.health.domain.Sample;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,16 +9,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Reads the same instances for all rollouts that name them with the same period, as long as one of them is open. */
+/** Reads the same places for all rollouts that name them with the same period, as long as one of them is open. */
 final class Scraper {
-    private static final String ACCEPTED = "text/plain;version=0.0.4,application/openmetrics-text;q=0.5,*/*;q=0.1";
-    private final Source.Scrape source;
-    private final Calls calls;
+    private final Watched.Round round;
     private final InstantSource clock;
     private final List<Instance> instances;
     private final ScheduledFuture<?> ticks;
@@ -33,18 +27,12 @@ final class Scraper {
     /** What must be kept of every page, and for how long. */
     private record Wanted(Set<String> names, Duration window) {}
 
-    Scraper(
-            Source.Scrape source,
-            List<Metric> first,
-            Calls calls,
-            InstantSource clock,
-            ScheduledExecutorService scheduler) {
-        this.source = source;
-        this.calls = calls;
+    Scraper(Watched.Round round, List<Metric> first, InstantSource clock, ScheduledExecutorService scheduler) {
+        this.round = round;
         this.clock = clock;
-        this.instances = source.urls().stream().map(Instance::new).toList();
+        this.instances = round.places().stream().map(Instance::new).toList();
         join(first);
-        this.ticks = scheduler.scheduleAtFixedRate(this::tick, 0, source.every().millis(), TimeUnit.MILLISECONDS);
+        this.ticks = scheduler.scheduleAtFixedRate(this::tick, 0, round.every().millis(), TimeUnit.MILLISECONDS);
     }
 
     List<Instance> instances() {
@@ -91,22 +79,12 @@ final class Scraper {
         try {
             Instant at = clock.instant();
             long nanos = System.nanoTime();
-            HttpRequest request = HttpRequest.newBuilder(instance.url)
-                    .header("Accept", ACCEPTED)
-                    .GET()
-                    .build();
-            Reply reply = calls.send(request, source.timeout().duration());
-            if (reply.status() != 200) {
-                String answered = "answered " + reply.status();
-                instance.failed(
-                        reply.noRight()
-                                ? new Sample.Failed("no right to read: " + answered, true)
-                                : new Sample.Failed(answered));
-                return;
-            }
-            Scrape scrape = new Scrape(at, nanos, now.names(), Exposition.read(reply.text(), now.names()));
-            instance.read(scrape, now.window(), gap(now.window()));
-        } catch (CallFailed | Exposition.Malformed | RuntimeException e) {
+            Map<String, Map<Map<String, String>, Double>> series =
+                    instance.place.read(now.names(), round.timeout().duration());
+            instance.read(new Scrape(at, nanos, now.names(), series), now.window(), gap(now.window()));
+        } catch (Unread e) {
+            instance.failed(e.failed());
+        } catch (RuntimeException e) {
             instance.failed(new Sample.Failed(String.valueOf(e.getMessage())));
         } finally {
             instance.busy.set(false);
@@ -115,7 +93,7 @@ final class Scraper {
 
     /** A missed scrape or two, or another window. */
     private Duration gap(Duration window) {
-        Duration missed = source.every().duration().multipliedBy(3);
+        Duration missed = round.every().duration().multipliedBy(3);
         return missed.compareTo(window) > 0 ? missed : window;
     }
 }

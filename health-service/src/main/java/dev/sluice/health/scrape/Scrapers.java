@@ -3,7 +3,6 @@ package dev.sluice.health.scrape;
 import dev.sluice.events.plan.Metric;
 import dev.sluice.events.plan.Reading;
 import dev.sluice.events.plan.Source;
-import dev.sluice.events.value.Span;
 import dev.sluice.health.call.Calls;
 import dev.sluice.health.domain.Sample;
 import dev.sluice.health.port.MetricSource;
@@ -18,9 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
-/** All instances that are read, each once for all rollouts that want it. */
+/** All places that are read, each once for all rollouts that want it. */
 public final class Scrapers implements AutoCloseable {
     /** How long a first sample waits for the second scrape beyond the time limit of the first. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -28,9 +26,7 @@ public final class Scrapers implements AutoCloseable {
     private final Calls calls;
     private final InstantSource clock;
     private final ScheduledExecutorService scheduler;
-    private final Map<Place, Scraper> running = new HashMap<>();
-
-    private record Place(List<URI> urls, Span every, Span timeout) {}
+    private final Map<Watched.Round, Scraper> running = new HashMap<>();
 
     public Scrapers(Calls calls, InstantSource clock) {
         this.calls = calls;
@@ -42,42 +38,49 @@ public final class Scrapers implements AutoCloseable {
         this.scheduler = executor;
     }
 
-    /**
-     * Begins to read at once. A metric whose selector is malformed fails alone. Where something is compared, the instances of
-     * both versions are read in the same tick: what they show is then of the same time.
-     */
     public MetricSource open(Source.Scrape source, List<Metric> metrics) {
-        List<Metric> readable = metrics.stream().filter(Scrapers::readable).toList();
-        boolean compares = readable.stream().anyMatch(metric -> compares(metric.read()));
-        Source.Scrape read = compares ? both(source) : source;
-        return new Opened(source, read, readable, join(read, readable));
+        return open(
+                new Watched(
+                        pages(source.urls()),
+                        pages(source.stable()),
+                        source.every(),
+                        source.timeout(),
+                        source.staleAfter()),
+                metrics);
     }
 
-    private static Source.Scrape both(Source.Scrape source) {
-        List<URI> urls =
-                Stream.concat(source.urls().stream(), source.stable().stream()).toList();
-        return new Source.Scrape(source.name(), urls, List.of(), source.every(), source.timeout(), source.staleAfter());
+    private List<Place> pages(List<URI> urls) {
+        return urls.stream().map(url -> (Place) new InstancePage(url, calls)).toList();
+    }
+
+    /**
+     * Begins to read at once. A metric whose selector is malformed fails alone. Where something is compared, the places of
+     * both versions are read in the same tick: what they show is then of the same time.
+     */
+    public MetricSource open(Watched watched, List<Metric> metrics) {
+        List<Metric> readable = metrics.stream().filter(Scrapers::readable).toList();
+        Watched.Round round = watched.round(readable.stream().anyMatch(metric -> compares(metric.read())));
+        return new Opened(watched, round, readable, join(round, readable));
     }
 
     private static boolean compares(Reading reading) {
         return reading instanceof Reading.Comparison || reading instanceof Reading.Versus;
     }
 
-    private synchronized Scraper join(Source.Scrape source, List<Metric> metrics) {
-        Place place = new Place(source.urls(), source.every(), source.timeout());
-        Scraper known = running.get(place);
+    private synchronized Scraper join(Watched.Round round, List<Metric> metrics) {
+        Scraper known = running.get(round);
         if (known != null) {
             known.join(metrics);
             return known;
         }
-        Scraper fresh = new Scraper(source, metrics, calls, clock, scheduler);
-        running.put(place, fresh);
+        Scraper fresh = new Scraper(round, metrics, clock, scheduler);
+        running.put(round, fresh);
         return fresh;
     }
 
-    private synchronized void leave(Source.Scrape source, List<Metric> metrics, Scraper scraper) {
+    private synchronized void leave(Watched.Round round, List<Metric> metrics, Scraper scraper) {
         if (!scraper.leave(metrics)) {
-            running.remove(new Place(source.urls(), source.every(), source.timeout()));
+            running.remove(round);
         }
     }
 
@@ -97,27 +100,26 @@ public final class Scrapers implements AutoCloseable {
 
     /** The scrapes as one rollout sees them. */
     private final class Opened implements MetricSource {
-        private final Source.Scrape source;
-        private final Source.Scrape read;
+        private final Watched watched;
+        private final Watched.Round round;
         private final List<Metric> metrics;
         private final Scraper scraper;
         private boolean closed;
 
-        /** @param read the same source with the addresses of all that are read, the candidate's first */
-        Opened(Source.Scrape source, Source.Scrape read, List<Metric> metrics, Scraper scraper) {
-            this.source = source;
-            this.read = read;
+        Opened(Watched watched, Watched.Round round, List<Metric> metrics, Scraper scraper) {
+            this.watched = watched;
+            this.round = round;
             this.metrics = metrics;
             this.scraper = scraper;
         }
 
         private List<Instance> candidate() {
-            return scraper.instances().subList(0, source.urls().size());
+            return scraper.instances().subList(0, watched.candidate().size());
         }
 
         private List<Instance> stable() {
             return scraper.instances()
-                    .subList(source.urls().size(), scraper.instances().size());
+                    .subList(watched.candidate().size(), scraper.instances().size());
         }
 
         private static List<History> histories(List<Instance> instances) {
@@ -134,7 +136,7 @@ public final class Scrapers implements AutoCloseable {
         private Sample read(Reading reading) {
             try {
                 awaitScrapes(reading);
-                Duration staleAfter = source.staleAfter().duration();
+                Duration staleAfter = watched.staleAfter().duration();
                 List<History> own = histories(candidate());
                 List<History> others = histories(stable());
                 Instant now = clock.instant();
@@ -146,7 +148,7 @@ public final class Scrapers implements AutoCloseable {
                                 others,
                                 now,
                                 staleAfter,
-                                source.every().duration().dividedBy(2));
+                                watched.every().duration().dividedBy(2));
                     case Reading.Versus versus ->
                         pair(
                                 WindowReader.read(versus.read(), own, now, staleAfter),
@@ -171,11 +173,11 @@ public final class Scrapers implements AutoCloseable {
         private void awaitScrapes(Reading reading) throws InterruptedException {
             boolean one = reading instanceof Reading.Gauge || reading instanceof Reading.Comparison;
             int needed = one ? 1 : 2;
-            Duration second = source.every().duration().compareTo(PATIENCE) < 0
-                    ? source.every().duration()
+            Duration second = watched.every().duration().compareTo(PATIENCE) < 0
+                    ? watched.every().duration()
                     : PATIENCE;
-            long deadline =
-                    System.nanoTime() + source.timeout().duration().plus(second).toNanos();
+            long deadline = System.nanoTime()
+                    + watched.timeout().duration().plus(second).toNanos();
             for (Instance instance : compares(reading) ? scraper.instances() : candidate()) {
                 instance.await(needed, deadline);
             }
@@ -185,7 +187,7 @@ public final class Scrapers implements AutoCloseable {
         public void close() {
             if (!closed) {
                 closed = true;
-                leave(read, metrics, scraper);
+                leave(round, metrics, scraper);
             }
         }
     }

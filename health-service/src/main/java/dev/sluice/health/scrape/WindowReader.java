@@ -72,10 +72,10 @@ final class WindowReader {
     static Optional<Sample> trouble(List<History> instances, Instant now, Duration staleAfter) {
         for (History instance : instances) {
             if (instance.failure().isPresent()) {
-                return Optional.of(instance.failure().get().at(instance.url()));
+                return Optional.of(instance.failure().get().at(instance.place()));
             }
             if (instance.scrapes().isEmpty()) {
-                return Optional.of(new Sample.Failed(instance.url() + ": was not read so far"));
+                return Optional.of(new Sample.Failed(instance.place() + ": was not read so far"));
             }
         }
         Duration age = Duration.between(readAt(instances, now), now);

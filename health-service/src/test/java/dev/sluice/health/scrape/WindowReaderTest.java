@@ -7,7 +7,6 @@ import dev.sluice.events.plan.Reading;
 import dev.sluice.events.value.Span;
 import dev.sluice.health.Given;
 import dev.sluice.health.domain.Sample;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,13 +21,26 @@ class WindowReaderTest {
     private static final Instant T = Given.START;
     private static final Set<String> KEPT = Set.of("errors_total", "requests_total", "memory", "lat_bucket");
 
+    /** A place of which nothing is read here. */
+    private record Named(String url) implements Place {
+        @Override
+        public Map<String, Map<Map<String, String>, Double>> read(Set<String> names, Duration limit) {
+            return Map.of();
+        }
+
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
+
     /** One instance that was scraped every 10 s with these pages. */
     private static History instance(String... pages) {
         List<Scrape> scrapes = new ArrayList<>();
         for (int i = 0; i < pages.length; i++) {
             scrapes.add(scrape(i * 10, pages[i]));
         }
-        return new History(URI.create("http://a/"), scrapes, Map.of(), Optional.empty());
+        return new History(new Named("http://a/"), scrapes, Map.of(), Optional.empty());
     }
 
     private static Scrape scrape(int second, String page) {
@@ -100,7 +112,7 @@ class WindowReaderTest {
         Scrape before = new Scrape(
                 T, 0, Set.of("requests_total"), scrape(0, "requests_total 1").series());
         History instance = new History(
-                URI.create("http://a/"),
+                new Named("http://a/"),
                 List.of(before, scrape(10, "errors_total 100"), scrape(20, "errors_total 102")),
                 Map.of(),
                 Optional.empty());
@@ -158,7 +170,7 @@ class WindowReaderTest {
     @Test
     void isUnknownWhenAnInstanceCantBeRead() {
         History dead = new History(
-                URI.create("http://b/"),
+                new Named("http://b/"),
                 instance("memory 1").scrapes(),
                 Map.of(),
                 Optional.of(new Sample.Failed("connection refused")));

@@ -1,0 +1,29 @@
+package dev.sluice.health.scrape;
+
+import dev.sluice.events.value.Span;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The places of one source.
+ *
+ * @param candidate at least one
+ * @param stable those of the stable version; may be empty
+ * @param timeout the limit for each place, each time
+ */
+public record Watched(List<Place> candidate, List<Place> stable, Span every, Span timeout, Span staleAfter) {
+    public Watched {
+        candidate = List.copyOf(candidate);
+        stable = List.copyOf(stable);
+    }
+
+    /** What is read in one tick, the candidate's places first. */
+    Round round(boolean compares) {
+        List<Place> places =
+                compares ? Stream.concat(candidate.stream(), stable.stream()).toList() : candidate;
+        return new Round(places, every, timeout);
+    }
+
+    /** Rounds that are equal are read once for all. */
+    record Round(List<Place> places, Span every, Span timeout) {}
+}

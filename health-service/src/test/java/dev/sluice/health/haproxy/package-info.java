@@ -1,0 +1,5 @@
+/** Tests with a real HAProxy and requests through it. */
+@NullMarked
+package dev.sluice.health.haproxy;
+
+import org.jspecify.annotations.NullMarked;
