@@ -71,6 +71,9 @@ public class Meters {
             case Source.HaproxyStats h -> "haproxy";
             case Source.Json j -> "json";
             case Source.Pushed p -> "pushed";
+            case Source.Network n -> "network";
+            case Source.Registry r -> "registry";
+            case Source.Kubernetes k -> "kubernetes";
         };
     }
 

@@ -23,9 +23,17 @@ public record TestCertificate(Path pem, SSLContext server) {
 
     public static TestCertificate made(Path folder, String name)
             throws IOException, InterruptedException, GeneralSecurityException {
+        return valid(folder, name, "-1H", 90);
+    }
+
+    /** @param from when its validity begins, as keytool has it: {@code -30d} is 30 days ago */
+    public static TestCertificate valid(Path folder, String name, String from, int days)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path keys = folder.resolve(name + ".p12");
         Path pem = folder.resolve(name + ".pem");
-        keytool(keys, List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1"));
+        List<String> pair = new ArrayList<>(List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name));
+        pair.addAll(List.of("-ext", "san=ip:127.0.0.1", "-startdate", from, "-validity", String.valueOf(days)));
+        keytool(keys, pair);
         keytool(keys, List.of("-exportcert", "-rfc", "-file", pem.toString()));
         return new TestCertificate(pem, context(keys));
     }

@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real kube-apiserver on a real etcd, where the convention of envtest says so: the folder {@code KUBEBUILDER_ASSETS}
- * has both programs. It knows two users: one who may do everything, and traffic-service's ServiceAccount, whose rights
- * are those that RBAC gives it. No controller runs and no kubelet: their part is the test's.
+ * has both programs. It knows three users: one who may do everything, and the ServiceAccounts of traffic-service and
+ * health-service, whose rights are those that RBAC gives them. No controller runs and no kubelet: their part is the test's.
  */
 public final class ApiServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
     private static final String ADMIN = "the-administrators-token";
     private static final String SERVICE = "the-services-token";
+    private static final String HEALTH = "the-token-of-health-service";
     private static final String ASSETS = "KUBEBUILDER_ASSETS";
 
     /** What a skipped test says. */
@@ -50,7 +51,8 @@ public final class ApiServer implements AutoCloseable {
         Files.writeString(folder.resolve("tokens.csv"), """
                 %s,admin,1,"system:masters"
                 %s,system:serviceaccount:sluice:traffic-service,2,"system:serviceaccounts,system:serviceaccounts:sluice"
-                """.formatted(ADMIN, SERVICE));
+                %s,system:serviceaccount:sluice:health-service,3,"system:serviceaccounts,system:serviceaccounts:sluice"
+                """.formatted(ADMIN, SERVICE, HEALTH));
         signingKey();
         start(
                 "etcd",
@@ -119,6 +121,11 @@ public final class ApiServer implements AutoCloseable {
     /** How traffic-service reaches it. */
     public Config service() {
         return config(SERVICE);
+    }
+
+    /** How health-service reaches it. */
+    public Config health() {
+        return config(HEALTH);
     }
 
     private Config config(String token) {

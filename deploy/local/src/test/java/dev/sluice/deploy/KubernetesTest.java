@@ -17,10 +17,12 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The manifests are what Kubernetes takes, the four services are all there, and none has a right that it does not need. */
 class KubernetesTest {
@@ -147,6 +149,23 @@ class KubernetesTest {
     }
 
     @Test
+    void judgingByObjectsHasARoleThatGetsAndDoesNothingElse() {
+        ClusterRole role = Manifests.of(ClusterRole.class).stream()
+                .filter(each -> name(each).equals("sluice-objects"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(role.getRules())
+                .extracting(rule -> String.join(", ", rule.getResources()) + " " + String.join(", ", rule.getVerbs()))
+                .containsExactly("configmaps get", "deployments, statefulsets get");
+        Path file = DeployFiles.DEPLOY.resolve("kubernetes/namespace/objects.yaml");
+        RoleBinding binding = (RoleBinding) Manifests.object(file.toString(), DeployFiles.yaml(file));
+        assertThat(binding.getRoleRef().getName()).isEqualTo("sluice-objects");
+        assertThat(binding.getSubjects()).singleElement().satisfies(subject -> assertThat(
+                        subject.getNamespace() + "/" + subject.getName())
+                .isEqualTo("sluice/health-service"));
+    }
+
+    @Test
     void portsProbesAndSecretsAreEachServicesOwn() {
         for (Deployment deployment : Manifests.of(Deployment.class)) {
             String service = name(deployment);
@@ -197,6 +216,30 @@ class KubernetesTest {
 
         assertThat(built.code()).as(built.output()).isZero();
         assertThat(built.output()).contains("image: sluice/traffic-service:0.1.0", "namespace: sluice");
+    }
+
+    @Test
+    void kustomizeAddsATokenForHealthServiceWhereItIsAskedFor(@TempDir Path folder) throws Exception {
+        String kubectl = DeployFiles.program("kubectl", false).toString();
+        Path here = folder.toRealPath();
+        Path kubernetes =
+                here.relativize(DeployFiles.DEPLOY.resolve("kubernetes").toRealPath());
+        Files.writeString(
+                here.resolve("kustomization.yaml"),
+                "resources: [" + kubernetes + "/base]\ncomponents: [" + kubernetes + "/objects]\n");
+
+        DeployFiles.Outcome built = DeployFiles.run(here, Map.of(), kubectl, "kustomize", ".");
+
+        assertThat(built.code()).as(built.output()).isZero();
+        assertThat(built.output()).contains("name: health-service-objects");
+        List<JsonNode> tokens =
+                DeployFiles.documents(Files.writeString(folder.resolve("built.yaml"), built.output())).stream()
+                        .filter(object -> object.path("kind").asText().equals("Deployment"))
+                        .filter(object -> object.at("/spec/template/spec/automountServiceAccountToken")
+                                .asBoolean())
+                        .map(object -> object.at("/metadata/name"))
+                        .toList();
+        assertThat(tokens).extracting(JsonNode::asText).containsExactlyInAnyOrder("traffic-service", "health-service");
     }
 
     @Test

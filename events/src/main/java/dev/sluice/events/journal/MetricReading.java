@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One metric as it was judged.
@@ -34,6 +35,8 @@ public record MetricReading(
         Optional<String> detail,
         Optional<Instant> sampledAt,
         OptionalLong samples) {
+    private static final Set<String> ATTACHED = Set.of("%", "s", "ms", "m", "h", "d");
+
     public MetricReading {
         Require.present("metric", metric);
         Require.present("query", query);
@@ -80,8 +83,6 @@ public record MetricReading(
                 .stripTrailingZeros()
                 .toPlainString();
         String symbol = ratio ? Unit.PERCENT.symbol() : unit;
-        return symbol.equals("%") || symbol.equals("s") || symbol.equals("ms")
-                ? digits + symbol
-                : digits + " " + symbol;
+        return ATTACHED.contains(symbol) ? digits + symbol : digits + " " + symbol;
     }
 }

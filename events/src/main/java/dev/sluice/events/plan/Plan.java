@@ -62,7 +62,7 @@ public record Plan(
         speedup = Require.orElse(speedup, Speedup.NONE);
         topology = Require.orElse(topology, Topology.ENTRANCES);
         routers = RouterRules.complete(target, Require.listOrEmpty(routers));
-        sources = Require.listOrEmpty(sources);
+        sources = FactRules.complete(target, Require.listOrEmpty(sources));
         metrics = metrics == null || metrics.isEmpty() ? Defaults.metrics(sources) : List.copyOf(metrics);
         stages = stages == null || stages.isEmpty() ? Defaults.STAGES : List.copyOf(stages);
         validation = Require.orElse(validation, Validation.EMPTY).orDefaults(metrics);

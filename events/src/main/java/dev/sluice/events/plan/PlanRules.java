@@ -134,6 +134,7 @@ final class PlanRules {
                         "can't be read from source " + source.name() + ": expected " + kinds(source));
                 comparison(field, source, metric);
                 yesOrNo(field, metric);
+                FactRules.unit(field, metric);
             }
         }
     }
@@ -179,6 +180,9 @@ final class PlanRules {
             case Source.Json j -> reading instanceof Reading.Json || reading instanceof Reading.Status;
             case Source.Scrape s -> scraped(reading);
             case Source.HaproxyStats h -> scraped(reading) && !needsHistogram(reading);
+            case Source.Network n -> reading instanceof Reading.NetworkFact;
+            case Source.Registry r -> reading instanceof Reading.Image;
+            case Source.Kubernetes k -> reading instanceof Reading.ObjectFact;
         };
     }
 
@@ -195,6 +199,7 @@ final class PlanRules {
             case Reading.Json j -> false;
             case Reading.Status s -> false;
             case Reading.Sample s -> false;
+            case Reading.Fact f -> false;
         };
     }
 
@@ -214,6 +219,9 @@ final class PlanRules {
                 "gauge, rate, increase, ratio, comparison of counters, or versus; HAProxy has no histograms, so no quantile"
                         + " and no slowerThan";
             case Source.Json j -> "json or status";
+            case Source.Network n -> "reachable, connect, resolves or certificate";
+            case Source.Registry r -> "image";
+            case Source.Kubernetes k -> "object, keys or ready";
         };
     }
 

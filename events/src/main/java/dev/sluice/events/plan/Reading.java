@@ -8,6 +8,7 @@ import com.jayway.jsonpath.JsonPath;
 import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.Span;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,15 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Reading.Versus.class, name = "versus"),
     @JsonSubTypes.Type(value = Reading.Json.class, name = "json"),
     @JsonSubTypes.Type(value = Reading.Status.class, name = "status"),
-    @JsonSubTypes.Type(value = Reading.Sample.class, name = "sample")
+    @JsonSubTypes.Type(value = Reading.Sample.class, name = "sample"),
+    @JsonSubTypes.Type(value = Reading.Reachable.class, name = "reachable"),
+    @JsonSubTypes.Type(value = Reading.Connect.class, name = "connect"),
+    @JsonSubTypes.Type(value = Reading.Resolves.class, name = "resolves"),
+    @JsonSubTypes.Type(value = Reading.Certificate.class, name = "certificate"),
+    @JsonSubTypes.Type(value = Reading.Image.class, name = "image"),
+    @JsonSubTypes.Type(value = Reading.Present.class, name = "object"),
+    @JsonSubTypes.Type(value = Reading.Keys.class, name = "keys"),
+    @JsonSubTypes.Type(value = Reading.Ready.class, name = "ready")
 })
 public sealed interface Reading {
     /** A query for Prometheus that gives a scalar or exactly one series; more than one is an error, never the last. */
@@ -182,6 +191,92 @@ public sealed interface Reading {
 
     /** The newest value that was pushed under the metric's name. */
     record Sample() implements Reading {}
+
+    /** What is true of the surroundings at this moment, whatever the candidate does. */
+    sealed interface Fact extends Reading {}
+
+    /** A fact of the network, as health-service meets it. */
+    sealed interface NetworkFact extends Fact {}
+
+    /** A fact of an object of the Kubernetes API. */
+    sealed interface ObjectFact extends Fact {
+        String of();
+    }
+
+    /** 1 when a connection is accepted within the time limit, else 0. */
+    record Reachable(String address) implements NetworkFact {
+        public Reachable {
+            Require.text("address", address);
+            FactNames.tcp("address", address);
+        }
+    }
+
+    /** How long it takes until a connection is accepted, once the host's name is resolved; none accepted is unknown. */
+    record Connect(String address) implements NetworkFact {
+        public Connect {
+            Require.text("address", address);
+            FactNames.tcp("address", address);
+        }
+    }
+
+    /** How many addresses a host's name has: 0 when there is no such name, and unknown when nobody could be asked. */
+    record Resolves(String host) implements NetworkFact {
+        public Resolves {
+            Require.text("host", host);
+            FactNames.host("host", host);
+        }
+    }
+
+    /**
+     * For how long the certificates that a TLS server shows stay valid: that of the one that ends first, and below zero
+     * when one is not valid. Whether they are to be trusted is not asked, and nothing is sent.
+     *
+     * @param serverName whom the server is asked for (SNI); by default the address's host
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Certificate(String address, Optional<String> serverName) implements NetworkFact {
+        public Certificate {
+            Require.text("address", address);
+            FactNames.tcp("address", address);
+            serverName = Require.orElse(serverName, Optional.empty());
+            serverName.ifPresent(written -> FactNames.host("serverName", written));
+        }
+    }
+
+    /** 1 when the registry has this image, and 0 when it has not. */
+    record Image(String of) implements Fact {
+        public Image {
+            Require.text("of", of);
+            FactNames.image("of", of);
+        }
+    }
+
+    /** 1 when there is this object, and 0 when there is none. */
+    record Present(String of) implements ObjectFact {
+        public Present {
+            Require.text("of", of);
+            FactNames.object("of", of, FactNames.OBJECTS);
+        }
+    }
+
+    /** How many keys a ConfigMap has, in {@code data} and {@code binaryData}; one that is not there has none. */
+    record Keys(String of) implements ObjectFact {
+        public Keys {
+            Require.text("of", of);
+            FactNames.object("of", of, List.of("configmaps"));
+        }
+    }
+
+    /**
+     * How many replicas are ready that are of the newest template, as far as the object's status tells: their number, or,
+     * where the unit is a share, their share of those that are wanted.
+     */
+    record Ready(String of) implements ObjectFact {
+        public Ready {
+            Require.text("of", of);
+            FactNames.object("of", of, List.of("deployments", "statefulsets"));
+        }
+    }
 
     Span DEFAULT_WINDOW = Span.ofSeconds(30);
     double DEFAULT_TOLERANCE = 1.2;

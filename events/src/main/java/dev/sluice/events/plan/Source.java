@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Source.Scrape.class, name = "scrape"),
     @JsonSubTypes.Type(value = Source.HaproxyStats.class, name = "haproxy"),
     @JsonSubTypes.Type(value = Source.Json.class, name = "json"),
-    @JsonSubTypes.Type(value = Source.Pushed.class, name = "pushed")
+    @JsonSubTypes.Type(value = Source.Pushed.class, name = "pushed"),
+    @JsonSubTypes.Type(value = Source.Network.class, name = "network"),
+    @JsonSubTypes.Type(value = Source.Registry.class, name = "registry"),
+    @JsonSubTypes.Type(value = Source.Kubernetes.class, name = "kubernetes")
 })
 public sealed interface Source {
     Span DEFAULT_TIMEOUT = Span.ofSeconds(2);
@@ -60,12 +63,7 @@ public sealed interface Source {
             basic = Require.orElse(basic, Optional.empty());
             Require.that(bearer.isEmpty() || basic.isEmpty(), "basic", "expected at most one of 'bearer' and 'basic'");
             ca = Require.orElse(ca, Optional.empty());
-            ca.ifPresent(path -> Require.that(
-                    path.startsWith("/"), "ca", "expected an absolute path, found " + Refusal.shown(path)));
-            Require.that(
-                    ca.isEmpty() || "https".equals(url.getScheme()),
-                    "ca",
-                    "expected an https address beside it: it says whose certificate is trusted");
+            authority(ca, url);
         }
     }
 
@@ -178,6 +176,65 @@ public sealed interface Source {
         Span period = Require.orElse(every, Span.ofSeconds(1));
         Require.that(period.millis() >= 100, "every", "expected at least 100ms");
         return period;
+    }
+
+    /** What names and connections are like from where health-service runs. */
+    record Network(Name name, Span timeout) implements Source {
+        public Network {
+            Require.present("name", name);
+            timeout = limited(Require.orElse(timeout, DEFAULT_TIMEOUT));
+        }
+    }
+
+    /**
+     * A registry of images, by the OCI distribution API. Where it demands a token, one is fetched as it says.
+     *
+     * @param basic who asks; this or bearer
+     * @param ca the path of a PEM file in the service, whose certificates alone vouch for https addresses; by default
+     *     those that Java trusts
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Registry(
+            Name name, URI url, Optional<SecretRef> bearer, Optional<Login> basic, Optional<String> ca, Span timeout)
+            implements Source {
+        public Registry {
+            Require.present("name", name);
+            Urls.http("url", url);
+            bearer = Require.orElse(bearer, Optional.empty());
+            basic = Require.orElse(basic, Optional.empty());
+            Require.that(bearer.isEmpty() || basic.isEmpty(), "basic", "expected at most one of 'bearer' and 'basic'");
+            ca = Require.orElse(ca, Optional.empty());
+            authority(ca, url);
+            timeout = limited(Require.orElse(timeout, DEFAULT_TIMEOUT));
+        }
+    }
+
+    /**
+     * Objects of the Kubernetes API, as health-service may read them.
+     *
+     * @param namespace by default the target's
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Kubernetes(Name name, Optional<String> namespace, Span timeout) implements Source {
+        public Kubernetes {
+            Require.present("name", name);
+            namespace = Require.orElse(namespace, Optional.empty());
+            KubernetesNames.namespace(namespace);
+            timeout = limited(Require.orElse(timeout, DEFAULT_TIMEOUT));
+        }
+
+        Kubernetes inNamespaceOr(String otherwise) {
+            return new Kubernetes(name, Optional.of(namespace.orElse(otherwise)), timeout);
+        }
+    }
+
+    private static void authority(Optional<String> ca, URI url) {
+        ca.ifPresent(path ->
+                Require.that(path.startsWith("/"), "ca", "expected an absolute path, found " + Refusal.shown(path)));
+        Require.that(
+                ca.isEmpty() || "https".equals(url.getScheme()),
+                "ca",
+                "expected an https address beside it: it says whose certificate is trusted");
     }
 
     private static Span limited(Span timeout) {

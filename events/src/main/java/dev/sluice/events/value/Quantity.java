@@ -36,7 +36,7 @@ public record Quantity(double value, Unit unit) {
     @JsonValue
     public String toString() {
         String number = BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
-        boolean attached = unit == Unit.PERCENT || unit == Unit.SECONDS || unit == Unit.MILLISECONDS;
+        boolean attached = unit == Unit.PERCENT || unit.dimension() == Unit.Dimension.TIME;
         return attached ? number + unit.symbol() : number + " " + unit.symbol();
     }
 }

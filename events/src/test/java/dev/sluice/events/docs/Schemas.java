@@ -47,7 +47,7 @@ final class Schemas {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String SPAN = "([0-9]{1,9}(ms|s|m|h|d)){1,5}";
     private static final String NUMBER = "-?[0-9]+([.][0-9]+)?";
-    private static final String UNIT = "(ratio|%|s|ms|count|rps|B|MiB|GiB)";
+    private static final String UNIT = "(ratio|%|s|ms|m|h|d|count|rps|B|MiB|GiB)";
     private static final String LABEL = "[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?";
 
     private static final Map<Class<?>, String> PATTERNS = Map.of(

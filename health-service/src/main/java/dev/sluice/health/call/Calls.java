@@ -37,7 +37,7 @@ public final class Calls {
                 request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), BYTES_MAX));
         try {
             HttpResponse<byte[]> response = sent.get(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);
-            return new Reply(response.statusCode(), response.body());
+            return new Reply(response.statusCode(), response.headers(), response.body());
         } catch (TimeoutException e) {
             sent.cancel(true);
             throw failed("no answer within " + limit.toMillis() + "ms", e);

@@ -2,6 +2,7 @@ package dev.sluice.health.config;
 
 import dev.sluice.events.wire.Codec;
 import dev.sluice.health.call.Calls;
+import dev.sluice.health.network.HostNames;
 import dev.sluice.health.pushed.PushedSamples;
 import dev.sluice.health.scrape.Scrapers;
 import io.quarkus.arc.DefaultBean;
@@ -52,6 +53,12 @@ public class Parts {
     @Singleton
     Scrapers scrapers(Calls calls, InstantSource clock) {
         return new Scrapers(calls, clock);
+    }
+
+    @Produces
+    @Singleton
+    HostNames names() {
+        return new HostNames();
     }
 
     void close(@Disposes Scrapers scrapers) {

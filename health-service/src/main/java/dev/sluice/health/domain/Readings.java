@@ -141,6 +141,22 @@ public final class Readings {
             case Reading.Json json -> asked(json);
             case Reading.Status status -> "status of every instance";
             case Reading.Sample sample -> "the newest pushed sample";
+            case Reading.Fact fact -> asked(fact);
+        };
+    }
+
+    private static String asked(Reading.Fact fact) {
+        return switch (fact) {
+            case Reading.Reachable reachable -> "whether " + reachable.address() + " accepts a connection";
+            case Reading.Connect connect -> "time to connect to " + connect.address();
+            case Reading.Resolves resolves -> "addresses of " + resolves.host();
+            case Reading.Certificate certificate ->
+                "validity of the certificates at " + certificate.address()
+                        + certificate.serverName().map(name -> " for " + name).orElse("");
+            case Reading.Image image -> "whether there is image " + image.of();
+            case Reading.Present present -> "whether there is " + present.of();
+            case Reading.Keys keys -> "keys of " + keys.of();
+            case Reading.Ready ready -> "ready replicas of " + ready.of();
         };
     }
 }

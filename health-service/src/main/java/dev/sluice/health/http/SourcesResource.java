@@ -136,7 +136,7 @@ public class SourcesResource {
     private static Checked checked(Metric metric, Sample sample, long tookMs) {
         return switch (sample) {
             case Sample.Value value ->
-                checked(metric, Result.VALUE, OptionalDouble.of(value.value()), Optional.empty(), tookMs);
+                checked(metric, Result.VALUE, OptionalDouble.of(value.value()), value.detail(), tookMs);
             case Sample.Counts counts -> compared(metric, counts.stable().isPresent(), tookMs);
             case Sample.Pair pair -> compared(metric, pair.stable().isPresent(), tookMs);
             case Sample.NoData none ->
