@@ -116,14 +116,14 @@ class DoctorTest {
         traffic.json("POST /doctor", 200, "{\"checks\":[]}");
         health.json("POST /sources/check", 200, """
                 {"reachable":false,"metrics":[
-                {"source":"app","metric":"cpu","query":"q","result":"VALUE","value":12.5,"unit":"%","tookMs":1},
+                {"source":"app","metric":"cpu","query":"q","result":"VALUE","value":12.5,"unit":"%","detail":"of 2 instances","tookMs":1},
                 {"source":"app","metric":"memory","query":"q","result":"NO_DATA","unit":"%","detail":"no series","tookMs":1},
                 {"source":"prom","metric":"errors","query":"q","result":"FAILED","unit":"%","detail":"refused","tookMs":1},
                 {"source":"far","metric":"load","query":"q","result":"NO_RIGHT","unit":"%","detail":"answered 401","tookMs":1}]}""");
         Run run = doctor("-f", Story.PLAN);
         assertThat(run.code()).isEqualTo(7);
         assertThat(run.out())
-                .containsPattern("ok +health-service +metric cpu of source app +12.5 %")
+                .containsPattern("ok +health-service +metric cpu of source app +12.5 %: of 2 instances")
                 .containsPattern("ok +health-service +metric memory of source app +no data: no series")
                 .containsPattern("FAIL +health-service +metric errors of source prom +failed: refused")
                 .containsPattern("FAIL +health-service +metric load of source far +no right: answered 401");

@@ -142,9 +142,10 @@ final class DoctorCommand extends SluiceCommand {
     private static Check ofMetric(Service service, JsonNode metric) {
         String result = Words.text(metric, "result");
         String value = Words.text(metric, "value");
+        String words = Words.text(metric, "detail");
         String detail = value.isEmpty()
-                ? result.toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + Words.text(metric, "detail")
-                : value + " " + Words.text(metric, "unit");
+                ? result.toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + words
+                : value + " " + Words.text(metric, "unit") + (words.isEmpty() ? "" : ": " + words);
         String what = "metric " + Words.text(metric, "metric") + " of source " + Words.text(metric, "source");
         return new Check(service.title(), what, !FAILURES.contains(result), detail);
     }
