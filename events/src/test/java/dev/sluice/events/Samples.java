@@ -209,8 +209,19 @@ public final class Samples {
                         Optional.empty()));
     }
 
+    /** As it travels since the beginning; what a plan has by default may change. */
     public static Plan plan() {
-        return Plans.smallest();
+        return Plans.read(Plans.SMALLEST + """
+                metrics:
+                  - name: error-rate
+                    source: candidate
+                    unit: ratio
+                    read: {kind: ratio, of: 'http_requests_total{status=~"5.."}', to: http_requests_total}
+                  - name: latency-p95
+                    source: candidate
+                    unit: s
+                    read: {kind: quantile, of: http_request_duration_seconds, quantile: 0.95}
+                """);
     }
 
     private static RouterReadback readback(int percent) {

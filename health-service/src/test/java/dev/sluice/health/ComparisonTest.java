@@ -88,7 +88,8 @@ class ComparisonTest {
                     assertThat(breach.trigger()).isEqualTo(AGAINST);
                     assertThat(reading.value().orElseThrow()).isLessThan(0.005);
                     assertThat(reading.query())
-                            .isEqualTo("p-value of http_requests_total{status=~\"5..\"} / http_requests_total being at"
+                            .isEqualTo("p-value of http_requests_total{status!~\"[1-4]..\",code!~\"[1-4]..\","
+                                    + "status_code!~\"[1-4]..\"} / http_requests_total being at"
                                     + " most 1.2 times stable's");
                     assertThat(reading.sentence())
                             .startsWith("errors-against-stable = ")

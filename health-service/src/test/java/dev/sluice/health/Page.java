@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A server on loopback with one page, which can hang, fail, and hang in the middle. */
 public final class Page implements AutoCloseable {
@@ -21,7 +22,7 @@ public final class Page implements AutoCloseable {
     private final String scheme;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger requests = new AtomicInteger();
-    private volatile String text = "";
+    private volatile Supplier<String> text = () -> "";
     private volatile int status = 200;
     private volatile Manner manner = Manner.ANSWERS;
     private volatile Headers headers = new Headers();
@@ -62,7 +63,7 @@ public final class Page implements AutoCloseable {
             requests.incrementAndGet();
             headers = exchange.getRequestHeaders();
             exchange.getRequestBody().readAllBytes();
-            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            byte[] body = text.get().getBytes(StandardCharsets.UTF_8);
             if (manner == Manner.HANGS) {
                 await();
             }
@@ -108,6 +109,11 @@ public final class Page implements AutoCloseable {
     }
 
     public Page shows(String newText) {
+        return shows(() -> newText);
+    }
+
+    /** Asked anew for each request. */
+    public Page shows(Supplier<String> newText) {
         text = newText;
         return this;
     }

@@ -7,6 +7,7 @@ import dev.sluice.events.value.Unit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,87 +21,103 @@ final class Defaults {
             Stage.of("blue-green-prep", 50, Span.ofMinutes(30)),
             Stage.of("full-switch", 100, Span.ofMinutes(15)));
 
-    private static final Name ERROR_RATE = new Name("error-rate");
-    private static final Name LATENCY_P95 = new Name("latency-p95");
-    private static final Name ERRORS_AGAINST_STABLE = new Name("errors-against-stable");
-    private static final Name SLOW_AGAINST_STABLE = new Name("slow-against-stable");
-    private static final String ERRORS = "http_requests_total{status=~\"5..\"}";
-    private static final String REQUESTS = "http_requests_total";
-    private static final String DURATIONS = "http_request_duration_seconds";
-    private static final Map<Name, String> EXPECTED = Map.of(ERROR_RATE, "< 0.1%", LATENCY_P95, "< 500ms");
+    /** What a plan that names no metric has, as far as the source gives it. */
+    private static final List<Name> ABSOLUTE = names("error-rate", "latency-p95");
     /** The two comparisons share one percent: a false alarm in at most one of a hundred stages. */
-    private static final Map<Name, String> BREACHES = Map.of(
-            ERROR_RATE,
-            "> 0.5%",
-            LATENCY_P95,
-            "> 1000ms",
-            new Name("memory"),
-            "> 90%",
-            new Name("cpu"),
-            "> 85%",
-            ERRORS_AGAINST_STABLE,
-            "< 0.5%",
-            SLOW_AGAINST_STABLE,
-            "< 0.5%");
+    private static final List<Name> AGAINST_STABLE = names("errors-against-stable", "slow-against-stable");
+
+    private static final Map<Name, Condition> EXPECTED = conditions(
+            Map.entry("error-rate", "< 0.1%"),
+            Map.entry("availability", ">= 99.9%"),
+            Map.entry("latency-p50", "< 200ms"),
+            Map.entry("latency-p95", "< 500ms"),
+            Map.entry("latency-p99", "< 1000ms"),
+            Map.entry("cpu", "< 80%"),
+            Map.entry("memory", "< 85%"),
+            Map.entry("disk", "< 75%"),
+            Map.entry("network", "< 70%"),
+            Map.entry("ready", ">= 100%"));
+    private static final Map<Name, Condition> BREACHES = conditions(
+            Map.entry("error-rate", "> 0.5%"),
+            Map.entry("availability", "< 99.5%"),
+            Map.entry("latency-p95", "> 1000ms"),
+            Map.entry("memory", "> 90%"),
+            Map.entry("cpu", "> 85%"),
+            Map.entry("errors-against-stable", "< 0.5%"),
+            Map.entry("slow-against-stable", "< 0.5%"));
 
     private Defaults() {}
 
+    @SafeVarargs
+    private static Map<Name, Condition> conditions(Map.Entry<String, String>... entries) {
+        return Stream.of(entries)
+                .collect(Collectors.toMap(
+                        entry -> new Name(entry.getKey()), entry -> Condition.parse(entry.getValue())));
+    }
+
+    private static List<Name> names(String... names) {
+        return Stream.of(names).map(Name::new).toList();
+    }
+
     /**
-     * Error rate and p95 by the naming conventions of Prometheus clients, from the first source that is scraped, and both
-     * against stable where it has stable's instances too.
+     * Error rate and p95 by the templates of the first source that has some, and both against stable where it knows
+     * stable too.
      */
     static List<Metric> metrics(List<Source> sources) {
         return sources.stream()
-                .filter(Source.Scrape.class::isInstance)
-                .map(Source.Scrape.class::cast)
+                .filter(Defaults::readable)
                 .findFirst()
-                .map(source -> source.stable().isEmpty()
-                        ? absolute(source.name())
-                        : Stream.concat(absolute(source.name()).stream(), against(source.name()).stream())
-                                .toList())
+                .map(Defaults::of)
                 .orElse(List.of());
     }
 
-    private static List<Metric> absolute(Name source) {
-        return List.of(
-                new Metric(ERROR_RATE, source, Unit.RATIO, new Reading.Ratio(ERRORS, REQUESTS, Reading.DEFAULT_WINDOW)),
-                new Metric(
-                        LATENCY_P95,
-                        source,
-                        Unit.SECONDS,
-                        new Reading.Quantile(DURATIONS, 0.95, Reading.DEFAULT_WINDOW)));
+    /** Of a Prometheus nobody knows which series are the candidate's, unless the plan says it. */
+    private static boolean readable(Source source) {
+        return switch (source) {
+            case Source.Prometheus prometheus -> prometheus.candidate().isPresent();
+            case Source.Scrape scrape -> true;
+            case Source.Json json -> false;
+            case Source.Pushed pushed -> false;
+        };
     }
 
-    private static List<Metric> against(Name source) {
-        return List.of(
-                new Metric(
-                        ERRORS_AGAINST_STABLE,
-                        source,
-                        Unit.RATIO,
-                        new Reading.Comparison(
-                                ERRORS, Optional.of(REQUESTS), Optional.empty(), Reading.DEFAULT_TOLERANCE)),
-                new Metric(
-                        SLOW_AGAINST_STABLE,
-                        source,
-                        Unit.RATIO,
-                        new Reading.Comparison(
-                                DURATIONS,
-                                Optional.empty(),
-                                Optional.of(Span.ofMillis(500)),
-                                Reading.DEFAULT_TOLERANCE)));
+    private static List<Metric> of(Source source) {
+        Templates templates = Templates.of(Templates.instrumentation(source).orElseThrow());
+        Stream<Name> names = PlanRules.knowsStable(source)
+                ? Stream.concat(ABSOLUTE.stream(), AGAINST_STABLE.stream())
+                : ABSOLUTE.stream();
+        return names.flatMap(name -> templates.find(name).stream())
+                .map(template -> new Metric(template.name(), source.name(), template.unit(), template.read()))
+                .toList();
     }
 
     static List<Check> checks(List<Metric> metrics) {
         return metrics.stream()
-                .filter(metric -> EXPECTED.containsKey(metric.name()))
-                .map(metric -> new Check(metric.name(), Condition.parse(EXPECTED.getOrDefault(metric.name(), ""))))
+                .flatMap(metric -> expected(metric.name(), metric.unit()).stream()
+                        .map(expected -> new Check(metric.name(), expected)))
                 .toList();
     }
 
     static List<Trigger> triggers(List<Metric> metrics) {
         return metrics.stream()
-                .filter(metric -> BREACHES.containsKey(metric.name()))
-                .map(metric -> Trigger.of(metric.name(), BREACHES.getOrDefault(metric.name(), "")))
+                .flatMap(metric ->
+                        breach(metric.name(), metric.unit()).stream().map(breach -> Trigger.of(metric.name(), breach)))
                 .toList();
+    }
+
+    /** What a metric is held against by a check where a plan says nothing. */
+    static Optional<Condition> expected(Name metric, Unit unit) {
+        return fitting(metric, unit, EXPECTED);
+    }
+
+    /** The same by a trigger. */
+    static Optional<Condition> breach(Name metric, Unit unit) {
+        return fitting(metric, unit, BREACHES);
+    }
+
+    /** A metric in a unit that the bound does not compare with has none: nothing is said of its absolute size. */
+    private static Optional<Condition> fitting(Name metric, Unit unit, Map<Name, Condition> bounds) {
+        return Optional.ofNullable(bounds.get(metric))
+                .filter(bound -> bound.bound().unit().dimension() == unit.dimension());
     }
 }

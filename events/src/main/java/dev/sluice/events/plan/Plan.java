@@ -63,7 +63,9 @@ public record Plan(
         topology = Require.orElse(topology, Topology.ENTRANCES);
         routers = RouterRules.complete(target, Require.listOrEmpty(routers));
         sources = FactRules.complete(target, Require.listOrEmpty(sources));
-        metrics = metrics == null || metrics.isEmpty() ? Defaults.metrics(sources) : List.copyOf(metrics);
+        metrics = metrics == null || metrics.isEmpty()
+                ? Defaults.metrics(sources)
+                : Templates.complete(sources, List.copyOf(metrics));
         stages = stages == null || stages.isEmpty() ? Defaults.STAGES : List.copyOf(stages);
         validation = Require.orElse(validation, Validation.EMPTY).orDefaults(metrics);
         triggers = Require.orElse(triggers, Triggers.EMPTY).orDefaults(metrics);

@@ -132,6 +132,7 @@ final class PlanRules {
                         fits(source, metric.read()),
                         field + ".read.kind",
                         "can't be read from source " + source.name() + ": expected " + kinds(source));
+                candidate(field, source, metric);
                 comparison(field, source, metric);
                 yesOrNo(field, metric);
                 FactRules.unit(field, metric);
@@ -146,7 +147,8 @@ final class PlanRules {
         Require.that(
                 knowsStable(source),
                 field + ".source",
-                "expected a source with the addresses of stable's instances, or its servers ('stable'), to compare with");
+                "expected a source that knows stable ('stable': the addresses of stable's instances, its servers, or for"
+                        + " prometheus its labels), to compare with");
         boolean asRatio = !(metric.read() instanceof Reading.Versus versus) || versus.as() == Reading.Versus.As.RATIO;
         Require.that(
                 !asRatio || metric.unit().dimension() == Unit.RATIO.dimension(),
@@ -154,13 +156,26 @@ final class PlanRules {
                 "expected ratio or %: a comparison gives a probability, and a versus as ratio a ratio");
     }
 
-    private static boolean knowsStable(Source source) {
+    private static void candidate(String field, Source source, Metric metric) {
+        Require.that(
+                !(source instanceof Source.Prometheus prometheus)
+                        || metric.read() instanceof Reading.Promql
+                        || prometheus.candidate().isPresent(),
+                field + ".source",
+                "expected a source with 'candidate', labels such as job=\"shop\",version=\"2\" that tell the candidate's"
+                        + " series, or 'read' with kind promql");
+    }
+
+    static boolean knowsStable(Source source) {
         return switch (source) {
+            case Source.Prometheus prometheus -> prometheus.stable().isPresent();
             case Source.Scrape scrape -> !scrape.stable().isEmpty();
             case Source.HaproxyStats haproxy -> haproxy.stable().isPresent();
-            case Source.Prometheus p -> false;
-            case Source.Json j -> false;
-            case Source.Pushed p -> false;
+            case Source.Json json -> false;
+            case Source.Pushed pushed -> false;
+            case Source.Network network -> false;
+            case Source.Registry registry -> false;
+            case Source.Kubernetes kubernetes -> false;
         };
     }
 
@@ -175,7 +190,7 @@ final class PlanRules {
 
     private static boolean fits(Source source, Reading reading) {
         return switch (source) {
-            case Source.Prometheus p -> reading instanceof Reading.Promql;
+            case Source.Prometheus p -> reading instanceof Reading.Promql || scraped(reading);
             case Source.Pushed p -> reading instanceof Reading.Sample;
             case Source.Json j -> reading instanceof Reading.Json || reading instanceof Reading.Status;
             case Source.Scrape s -> scraped(reading);
@@ -193,6 +208,7 @@ final class PlanRules {
             case Reading.Increase i -> true;
             case Reading.Ratio r -> true;
             case Reading.Quantile q -> true;
+            case Reading.Share s -> true;
             case Reading.Comparison c -> true;
             case Reading.Versus v -> true;
             case Reading.Promql p -> false;
@@ -212,12 +228,12 @@ final class PlanRules {
 
     private static String kinds(Source source) {
         return switch (source) {
-            case Source.Prometheus p -> "promql";
+            case Source.Prometheus p -> "promql, gauge, rate, increase, ratio, quantile, share, comparison or versus";
             case Source.Pushed p -> "sample";
-            case Source.Scrape s -> "gauge, rate, increase, ratio, quantile, comparison or versus";
+            case Source.Scrape s -> "gauge, rate, increase, ratio, quantile, share, comparison or versus";
             case Source.HaproxyStats h ->
-                "gauge, rate, increase, ratio, comparison of counters, or versus; HAProxy has no histograms, so no quantile"
-                        + " and no slowerThan";
+                "gauge, rate, increase, ratio, share, comparison of counters, or versus; HAProxy has no histograms, so no"
+                        + " quantile and no slowerThan";
             case Source.Json j -> "json or status";
             case Source.Network n -> "reachable, connect, resolves or certificate";
             case Source.Registry r -> "image";

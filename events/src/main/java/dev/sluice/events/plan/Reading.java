@@ -9,6 +9,7 @@ import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.Span;
 import java.util.List;
+import dev.sluice.events.value.Unit;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Reading.Increase.class, name = "increase"),
     @JsonSubTypes.Type(value = Reading.Ratio.class, name = "ratio"),
     @JsonSubTypes.Type(value = Reading.Quantile.class, name = "quantile"),
+    @JsonSubTypes.Type(value = Reading.Share.class, name = "share"),
     @JsonSubTypes.Type(value = Reading.Comparison.class, name = "comparison"),
     @JsonSubTypes.Type(value = Reading.Versus.class, name = "versus"),
     @JsonSubTypes.Type(value = Reading.Json.class, name = "json"),
@@ -68,12 +70,46 @@ public sealed interface Reading {
         }
     }
 
-    /** One counter's growth divided by another's over the window; without growth below, there is no data. */
-    record Ratio(String of, String to, Span window) implements Reading {
+    /**
+     * One counter's growth divided by another's over the window; without growth below, there is no data.
+     *
+     * @param rest true for what is left of the whole, 1 less the ratio
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Ratio(String of, String to, Span window, Optional<Boolean> rest) implements Reading {
         public Ratio {
             Require.text("of", of);
             Require.text("to", to);
             window = Require.orElse(window, DEFAULT_WINDOW);
+            rest = Require.orElse(rest, Optional.empty());
+        }
+
+        public Ratio(String of, String to, Span window) {
+            this(of, to, window, Optional.empty());
+        }
+    }
+
+    /**
+     * The newest values of a gauge divided by those of another, such as memory in use by its limit, for each instance on
+     * its own. An instance that has only one of the two, or nothing to divide by, makes it no data.
+     *
+     * @param instances what the shares of several instances are together; {@code sum} divides the sums of all
+     * @param window with it {@code of} is a counter, and its growth per second over the window is divided
+     * @param rest true for what is left of the whole, 1 less the share
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Share(String of, String to, Together instances, Optional<Span> window, Optional<Boolean> rest)
+            implements Reading {
+        public Share {
+            Require.text("of", of);
+            Require.text("to", to);
+            instances = Require.orElse(instances, Together.HIGHEST);
+            window = Require.orElse(window, Optional.empty());
+            rest = Require.orElse(rest, Optional.empty());
+        }
+
+        Share over(Span other) {
+            return new Share(of, to, instances, Optional.of(other), rest);
         }
     }
 
@@ -95,9 +131,16 @@ public sealed interface Reading {
      * @param to the counter of all requests, for bad events
      * @param slowerThan requests that took longer are the bad ones: the next bound of a bucket that is not below it
      * @param tolerance how many times stable's rate is still well
+     * @param boundsIn the unit of the histogram's bounds, s or ms; by default s
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Comparison(String of, Optional<String> to, Optional<Span> slowerThan, double tolerance) implements Reading {
+    record Comparison(
+            String of, Optional<String> to, Optional<Span> slowerThan, double tolerance, Optional<Unit> boundsIn)
+            implements Reading {
+        public Comparison(String of, Optional<String> to, Optional<Span> slowerThan, double tolerance) {
+            this(of, to, slowerThan, tolerance, Optional.empty());
+        }
+
         public Comparison {
             Require.text("of", of);
             to.ifPresent(counter -> Require.text("to", counter));
@@ -107,6 +150,12 @@ public sealed interface Reading {
                     "expected exactly one of 'to', a counter of all requests, and 'slowerThan', for a histogram");
             tolerance = tolerance == 0 ? DEFAULT_TOLERANCE : tolerance;
             Require.that(tolerance >= 1 && tolerance <= 100, "tolerance", "expected 1 to 100, such as 1.2");
+            boundsIn = Require.orElse(boundsIn, Optional.empty());
+            Require.that(
+                    boundsIn.isEmpty()
+                            || (slowerThan.isPresent() && boundsIn.get().dimension() == Unit.Dimension.TIME),
+                    "boundsIn",
+                    "expected s or ms, beside 'slowerThan'");
         }
     }
 
@@ -137,9 +186,10 @@ public sealed interface Reading {
                             || read instanceof Rate
                             || read instanceof Increase
                             || read instanceof Ratio
-                            || read instanceof Quantile,
+                            || read instanceof Quantile
+                            || read instanceof Share,
                     "read.kind",
-                    "expected gauge, rate, increase, ratio or quantile");
+                    "expected gauge, rate, increase, ratio, quantile or share");
         }
     }
 

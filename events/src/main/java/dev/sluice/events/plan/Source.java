@@ -41,6 +41,10 @@ public sealed interface Source {
      * @param basic who asks, where a password is demanded; this or bearer
      * @param ca the path of a PEM file in the service, whose certificates alone vouch for an https address; by default
      *     those that Java trusts
+     * @param instrumentation what its series are named after, for templates; by default prometheus
+     * @param candidate which series are the candidate's: label matchers such as {@code job="shop",version="2"}, which every
+     *     reading but promql needs
+     * @param stable the same for stable, for comparisons
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Prometheus(
@@ -51,7 +55,10 @@ public sealed interface Source {
             Map<String, String> headers,
             Optional<SecretRef> bearer,
             Optional<Login> basic,
-            Optional<String> ca)
+            Optional<String> ca,
+            Optional<Instrumentation> instrumentation,
+            Optional<String> candidate,
+            Optional<String> stable)
             implements Source {
         public Prometheus {
             Require.present("name", name);
@@ -64,6 +71,39 @@ public sealed interface Source {
             Require.that(bearer.isEmpty() || basic.isEmpty(), "basic", "expected at most one of 'bearer' and 'basic'");
             ca = Require.orElse(ca, Optional.empty());
             authority(ca, url);
+            instrumentation = Require.orElse(instrumentation, Optional.empty());
+            candidate = Require.orElse(candidate, Optional.empty());
+            candidate.ifPresent(text -> LabelMatchers.check("candidate", text));
+            stable = Require.orElse(stable, Optional.empty());
+            stable.ifPresent(text -> LabelMatchers.check("stable", text));
+            Require.that(
+                    stable.isEmpty() || (candidate.isPresent() && !candidate.equals(stable)),
+                    "stable",
+                    "expected other series than the candidate's, and 'candidate' beside it");
+        }
+
+        /** Of queries that are written out alone. */
+        public Prometheus(
+                Name name,
+                URI url,
+                Span timeout,
+                Span staleAfter,
+                Map<String, String> headers,
+                Optional<SecretRef> bearer,
+                Optional<Login> basic,
+                Optional<String> ca) {
+            this(
+                    name,
+                    url,
+                    timeout,
+                    staleAfter,
+                    headers,
+                    bearer,
+                    basic,
+                    ca,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
         }
     }
 
@@ -71,9 +111,17 @@ public sealed interface Source {
      * The text exposition of the candidate's instances, read directly, every {@code every}.
      *
      * @param stable the instances of stable, for comparisons; may be empty
+     * @param instrumentation what its series are named after, for templates; by default prometheus
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Scrape(Name name, List<URI> urls, List<URI> stable, Span every, Span timeout, Span staleAfter)
+    record Scrape(
+            Name name,
+            List<URI> urls,
+            List<URI> stable,
+            Span every,
+            Span timeout,
+            Span staleAfter,
+            Optional<Instrumentation> instrumentation)
             implements Source {
         public Scrape {
             Require.present("name", name);
@@ -85,6 +133,11 @@ public sealed interface Source {
             every = period(every);
             timeout = limited(Require.orElse(timeout, DEFAULT_TIMEOUT));
             staleAfter = Require.orElse(staleAfter, DEFAULT_STALE);
+            instrumentation = Require.orElse(instrumentation, Optional.empty());
+        }
+
+        public Scrape(Name name, List<URI> urls, List<URI> stable, Span every, Span timeout, Span staleAfter) {
+            this(name, urls, stable, every, timeout, staleAfter, Optional.empty());
         }
     }
 

@@ -83,7 +83,7 @@ public record Trigger(
         return reaction == Reaction.ROLLBACK && !onlyShown();
     }
 
-    static Trigger of(Name metric, String when) {
-        return new Trigger(metric, metric, Condition.parse(when), 1, Reaction.ROLLBACK, NoData.UNKNOWN);
+    static Trigger of(Name metric, Condition when) {
+        return new Trigger(metric, metric, when, 1, Reaction.ROLLBACK, NoData.UNKNOWN);
     }
 }

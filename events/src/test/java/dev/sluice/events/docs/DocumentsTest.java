@@ -69,6 +69,11 @@ class DocumentsTest {
     }
 
     @Test
+    void theTableOfTemplatesIsUpToDate() throws IOException {
+        Generated.check("metrics.md", TemplateTable.markdown());
+    }
+
+    @Test
     void everyTopicIsAChannelWithItsMessages() throws IOException {
         ObjectNode document = new AsyncApi().document();
         assertThat(document.path("channels")).hasSameSizeAs(Topics.ALL);

@@ -82,8 +82,10 @@ final class Schemas {
             "SecretRef", List.of("env", "file"),
             "Step", List.of("before", "ready", "after"),
             "Slack", List.of("webhook", "token"));
-    private static final Map<String, Map.Entry<String, String>> TOGETHER =
-            Map.of("Haproxy", Map.entry("percent", "map"), "Slack", Map.entry("token", "channel"));
+    private static final Map<String, Map.Entry<String, String>> TOGETHER = Map.of(
+            "Haproxy", Map.entry("percent", "map"),
+            "Metric", Map.entry("read", "unit"),
+            "Slack", Map.entry("token", "channel"));
 
     private final String reference;
     private final Map<String, ObjectNode> definitions = new TreeMap<>();

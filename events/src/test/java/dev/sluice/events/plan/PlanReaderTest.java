@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.events.Plans;
+import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Span;
+import dev.sluice.events.value.Unit;
 import dev.sluice.events.wire.Codec;
 import dev.sluice.events.wire.Json;
 import dev.sluice.events.wire.Poison;
@@ -16,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PlanReaderTest {
     @Test
@@ -55,6 +58,78 @@ class PlanReaderTest {
         assertThat(plan.triggers().list())
                 .extracting(trigger -> trigger.name() + " " + trigger.when())
                 .containsExactly("error-rate > 0.5%", "memory > 90%", "cpu > 85%");
+    }
+
+    @Test
+    void aTemplateBecomesWhatTheSourcesInstrumentationHas() throws Poison {
+        Plan plan = Plans.read(Plans.SMALLEST.replace("metrics\"]}", "metrics\"], instrumentation: istio}") + """
+                metrics:
+                  - {name: error-rate, source: candidate}
+                  - {name: p99, template: latency-p99, source: candidate, window: 2m}
+                """);
+        assertThat(plan.metrics())
+                .containsExactly(
+                        new Metric(
+                                new Name("error-rate"),
+                                new Name("candidate"),
+                                Unit.RATIO,
+                                new Reading.Ratio(
+                                        "istio_requests_total{reporter=\"destination\",response_code!~\"[1-4]..\"}",
+                                        "istio_requests_total{reporter=\"destination\"}",
+                                        Reading.DEFAULT_WINDOW)),
+                        new Metric(
+                                new Name("p99"),
+                                new Name("candidate"),
+                                Unit.MILLISECONDS,
+                                new Reading.Quantile(
+                                        "istio_request_duration_milliseconds{reporter=\"destination\"}",
+                                        0.99,
+                                        Span.ofMinutes(2))));
+        assertThat(plan.triggers().list())
+                .as("by the metric's name, which p99 is none of")
+                .extracting(trigger -> trigger.name() + " " + trigger.when())
+                .containsExactly("error-rate > 0.5%");
+        assertThat(Codec.bind(Codec.json(plan), Plan.class)).isEqualTo(plan);
+        assertThat(PlanReader.read(Codec.json(plan))).isEqualTo(plan);
+    }
+
+    @Test
+    void aPrometheusThatKnowsBothVersionsIsEnough() {
+        Plan plan = Plans.read(Plans.SMALLEST.replace(
+                "{type: scrape, name: candidate, urls: [\"http://127.0.0.1:8091/metrics\"]}",
+                "{type: prometheus, name: p, url: \"http://h\", candidate: 'v=\"2\"', stable: 'v=\"1\"'}"));
+        assertThat(plan.metrics())
+                .extracting(metric -> metric.name().text())
+                .containsExactly("error-rate", "latency-p95", "errors-against-stable", "slow-against-stable");
+        assertThat(plan.triggers().list()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Instrumentation.class)
+    void aPlanThatNamesOnlyTemplatesWorks(Instrumentation instrumentation) {
+        StringBuilder metrics = new StringBuilder("metrics:\n");
+        Templates.of(instrumentation).list().forEach(template -> metrics.append("- {name: ")
+                .append(template.name())
+                .append(", source: p}\n"));
+        Plan plan = Plans.read(Plans.SMALLEST.replace(
+                        "{type: scrape, name: candidate, urls: [\"http://127.0.0.1:8091/metrics\"]}",
+                        "{type: prometheus, name: p, url: \"http://h\", candidate: 'v=\"2\"', stable: 'v=\"1\"', instrumentation: "
+                                + instrumentation.word() + "}")
+                + metrics);
+        assertThat(plan.metrics()).hasSameSizeAs(Templates.of(instrumentation).list());
+        assertThat(plan.validation().checks()).isNotEmpty();
+        assertThat(plan.triggers().list()).isNotEmpty();
+    }
+
+    @Test
+    void aMetricInAnotherUnitThanItsUsualBoundHasNone() {
+        Plan plan = Plans.read(Plans.SMALLEST + """
+                metrics:
+                  - {name: error-rate, source: candidate}
+                  - {name: memory, source: candidate}
+                """);
+        assertThat(plan.metric(new Name("memory")).unit()).isEqualTo(Unit.BYTES);
+        assertThat(plan.triggers().list()).hasSize(1);
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class Calls {
 
     private final HttpClient client;
     private final Authorities authorities;
+    private final Sharing sharing = new Sharing(this::send);
 
     public Calls(HttpClient client) {
         this.client = client;
@@ -29,6 +30,16 @@ public final class Calls {
     /** The same way to servers for which only the certificates of a PEM file vouch. */
     public Calls trusting(String file) throws CallFailed {
         return authorities.trusting(file);
+    }
+
+    /**
+     * The same as {@link #send}, but one request for all who ask the same of the same server within a few milliseconds, or
+     * while they wait for their turn there. None gets an answer to a request that was sent before it asked.
+     *
+     * @param body the request's, as text; empty where it has none
+     */
+    public Reply shared(HttpRequest request, String body, Duration limit) throws CallFailed {
+        return sharing.ask(request, body, limit);
     }
 
     /** Blocks the caller, a virtual thread, until the whole response is here or the limit has passed. */

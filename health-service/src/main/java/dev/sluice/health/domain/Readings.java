@@ -117,6 +117,18 @@ public final class Readings {
         return "p-value of " + bad + " being at most " + comparison.tolerance() + " times stable's";
     }
 
+    private static String asked(Reading.Share share) {
+        String of = share.window()
+                .map(window -> "rate(" + share.of() + "[" + window + "])")
+                .orElse(share.of());
+        return share.instances().name().toLowerCase(Locale.ROOT) + "(" + rest(share.rest()) + of + " / " + share.to()
+                + ")";
+    }
+
+    private static String rest(Optional<Boolean> rest) {
+        return rest.orElse(false) ? "1 - " : "";
+    }
+
     private static String asked(Reading.Json json) {
         String read =
                 json.equals().map(text -> json.path() + " is \"" + text + "\"").orElse(json.path());
@@ -131,8 +143,9 @@ public final class Readings {
             case Reading.Rate rate -> "rate(" + rate.of() + "[" + rate.window() + "])";
             case Reading.Increase increase -> "increase(" + increase.of() + "[" + increase.window() + "])";
             case Reading.Ratio ratio ->
-                "increase(" + ratio.of() + "[" + ratio.window() + "]) / increase(" + ratio.to() + "[" + ratio.window()
-                        + "])";
+                rest(ratio.rest()) + "increase(" + ratio.of() + "[" + ratio.window() + "]) / increase(" + ratio.to()
+                        + "[" + ratio.window() + "])";
+            case Reading.Share share -> asked(share);
             case Reading.Quantile quantile ->
                 "quantile(" + quantile.quantile() + ", " + quantile.of() + "[" + quantile.window() + "])";
             case Reading.Comparison comparison -> compared(comparison);

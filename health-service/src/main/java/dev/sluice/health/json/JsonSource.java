@@ -69,7 +69,7 @@ public final class JsonSource implements MetricSource {
 
     private Heard ask(URI url, HttpRequest request) {
         try {
-            return Heard.of(url, calls.send(request, source.timeout().duration()));
+            return Heard.of(url, calls.shared(request, "", source.timeout().duration()));
         } catch (CallFailed e) {
             return new Heard.Silent(url, e.reason());
         }
@@ -86,6 +86,7 @@ public final class JsonSource implements MetricSource {
                 case Reading.Increase increase -> unfit();
                 case Reading.Ratio ratio -> unfit();
                 case Reading.Quantile quantile -> unfit();
+                case Reading.Share share -> unfit();
                 case Reading.Comparison comparison -> unfit();
                 case Reading.Versus versus -> unfit();
                 case Reading.Sample sample -> unfit();

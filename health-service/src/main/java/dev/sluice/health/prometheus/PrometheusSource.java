@@ -7,7 +7,6 @@ import dev.sluice.events.plan.Source;
 import dev.sluice.health.call.CallFailed;
 import dev.sluice.health.call.Calls;
 import dev.sluice.health.call.Credentials;
-import dev.sluice.health.call.Reply;
 import dev.sluice.health.domain.Sample;
 import dev.sluice.health.port.MetricSource;
 import dev.sluice.health.prometheus.QueryAnswer.Outcome;
@@ -16,8 +15,11 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -30,6 +32,7 @@ public final class PrometheusSource implements MetricSource {
     private final Calls calls;
     private final URI endpoint;
     private final Map<String, Asked.Form> forms = new ConcurrentHashMap<>();
+    private final Map<Reading.Comparison, Counters> counters = new ConcurrentHashMap<>();
 
     public PrometheusSource(Source.Prometheus source, Calls calls) {
         this.source = source;
@@ -48,16 +51,63 @@ public final class PrometheusSource implements MetricSource {
     public void close() {}
 
     private Sample answer(Metric metric) {
-        if (!(metric.read() instanceof Reading.Promql promql)) {
-            return new Sample.Failed("expected a query, found " + metric.read());
-        }
         try {
-            return ask(promql.query());
+            return read(metric.read());
         } catch (CallFailed e) {
             return new Sample.Failed(source.url() + ": " + e.reason());
+        } catch (Malformed e) {
+            return new Sample.Failed("selector: " + e.getMessage());
         } catch (RuntimeException e) {
             return new Sample.Failed(source.url() + ": the answer is not Prometheus': " + e);
         }
+    }
+
+    private Sample read(Reading reading) throws CallFailed {
+        String candidate = source.candidate().orElse("");
+        return switch (reading) {
+            case Reading.Promql promql -> ask(promql.query());
+            case Reading.Gauge gauge -> one(Translation.of(gauge, candidate));
+            case Reading.Rate rate -> one(Translation.of(rate, candidate));
+            case Reading.Increase increase -> one(Translation.of(increase, candidate));
+            case Reading.Ratio ratio -> one(Translation.of(ratio, candidate));
+            case Reading.Quantile quantile -> one(Translation.of(quantile, candidate));
+            case Reading.Share share -> one(Translation.of(share, candidate));
+            case Reading.Versus versus -> both(versus, candidate);
+            case Reading.Comparison comparison -> compared(comparison);
+            case Reading.Json json -> unfit(json);
+            case Reading.Status status -> unfit(status);
+            case Reading.Sample sample -> unfit(sample);
+        };
+    }
+
+    private static Sample unfit(Reading reading) {
+        return new Sample.Failed("can't be read from Prometheus: " + reading);
+    }
+
+    private Sample one(Translation translation) throws CallFailed {
+        Asked asked = translation.asked();
+        return sample(send(asked.text(), Optional.empty(), limit()), asked);
+    }
+
+    private Sample both(Reading.Versus versus, String candidate) throws CallFailed {
+        Both both = new Both(
+                Translation.of(versus.read(), candidate),
+                Translation.of(versus.read(), source.stable().orElse("")));
+        return switch (send(both.text(), Optional.empty(), limit())) {
+            case Outcome.Given given ->
+                both.read(given.data(), source.staleAfter().duration());
+            case Outcome.Not not -> refused(not);
+        };
+    }
+
+    private Sample compared(Reading.Comparison comparison) throws CallFailed {
+        long deadline = limit();
+        return counters.computeIfAbsent(comparison, key -> new Counters(source, key))
+                .read((query, at) -> send(query, at, deadline), this::refused);
+    }
+
+    private long limit() {
+        return System.nanoTime() + source.timeout().duration().toNanos();
     }
 
     /**
@@ -65,12 +115,12 @@ public final class PrometheusSource implements MetricSource {
      * words about what the author wrote. What worked is remembered.
      */
     private Sample ask(String query) throws CallFailed {
-        long deadline = System.nanoTime() + source.timeout().duration().toNanos();
+        long deadline = limit();
         Asked asked = Asked.of(query, forms.getOrDefault(query, Asked.Form.VECTOR));
-        Outcome first = send(asked, deadline);
+        Outcome first = send(asked.text(), Optional.empty(), deadline);
         if (first instanceof Outcome.Not not && not.refused().badQuery() && asked.form() != Asked.Form.PLAIN) {
             Asked plain = Asked.of(query, Asked.Form.PLAIN);
-            Outcome second = send(plain, deadline);
+            Outcome second = send(plain.text(), Optional.empty(), deadline);
             if (second instanceof Outcome.Given given) {
                 forms.put(query, formFor(given.data(), asked.form()));
             }
@@ -88,20 +138,30 @@ public final class PrometheusSource implements MetricSource {
         return switch (outcome) {
             case Outcome.Given given ->
                 QueryAnswer.sample(given.data(), asked, source.staleAfter().duration());
-            case Outcome.Not not ->
-                not.refused().noRight()
-                        ? new Sample.Failed(not.refused().words(), true).at(source.url())
-                        : new Sample.Failed(not.refused().words());
+            case Outcome.Not not -> refused(not);
         };
     }
 
-    private Outcome send(Asked asked, long deadline) throws CallFailed {
+    private Sample refused(Outcome.Not not) {
+        return not.refused().noRight()
+                ? new Sample.Failed(not.refused().words(), true).at(source.url())
+                : new Sample.Failed(not.refused().words());
+    }
+
+    /**
+     * One request for all rollouts that ask the same at the same moment, which is why its text has nothing that is of this
+     * asking alone.
+     *
+     * @param at the time to answer for; Prometheus' own where there is none
+     */
+    private Outcome send(String query, Optional<Instant> at, long deadline) throws CallFailed {
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
         if (left.isNegative()) {
             throw new CallFailed("no answer within " + source.timeout());
         }
-        String form = "query=" + URLEncoder.encode(asked.text(), StandardCharsets.UTF_8) + "&timeout="
-                + Math.max(1, left.toMillis()) + "ms";
+        String form = "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&timeout="
+                + source.timeout().millis() + "ms"
+                + at.map(PrometheusSource::time).orElse("");
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
                 .setHeader("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form));
@@ -109,7 +169,11 @@ public final class PrometheusSource implements MetricSource {
         Credentials.bearer(request, source.bearer());
         Credentials.basic(request, source.basic());
         Calls way = source.ca().isPresent() ? calls.trusting(source.ca().get()) : calls;
-        Reply reply = way.send(request.build(), left);
-        return QueryAnswer.read(reply);
+        return QueryAnswer.read(way.shared(request.build(), form, left));
+    }
+
+    /** Prometheus keeps milliseconds: nothing of the moment's own sample must lie after it. */
+    private static String time(Instant at) {
+        return "&time=" + at.getEpochSecond() + "." + String.format(Locale.ROOT, "%03d", at.getNano() / 1_000_000);
     }
 }

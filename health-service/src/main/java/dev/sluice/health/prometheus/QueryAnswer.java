@@ -65,9 +65,14 @@ final class QueryAnswer {
         if (!type.equals("vector")) {
             return new Sample.Failed("expected a scalar or one series, the query gives a " + type);
         }
+        return vector(data.path("result"), asked, staleAfter);
+    }
+
+    /** @param result the series of one answer, those with the times of the raw samples among them */
+    static Sample vector(Iterable<JsonNode> result, Asked asked, Duration staleAfter) {
         List<JsonNode> values = new ArrayList<>();
         List<Instant> raw = new ArrayList<>();
-        for (JsonNode series : data.path("result")) {
+        for (JsonNode series : result) {
             if (series.path("metric").has(Asked.MARK)) {
                 raw.add(instant(series.path("value").path(1).asText()));
             } else {
@@ -106,10 +111,16 @@ final class QueryAnswer {
 
     private static Sample number(JsonNode pair, Instant at) {
         String text = pair.path(1).asText();
+        return Sample.of(value(text), at);
+    }
+
+    /** As Prometheus writes it. */
+    static double value(String text) {
         return switch (text) {
-            case "+Inf" -> Sample.of(Double.POSITIVE_INFINITY, at);
-            case "-Inf" -> Sample.of(Double.NEGATIVE_INFINITY, at);
-            default -> Sample.of(Double.parseDouble(text), at);
+            case "NaN" -> Double.NaN;
+            case "+Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
         };
     }
 
@@ -118,7 +129,7 @@ final class QueryAnswer {
     }
 
     /** Seconds with a fraction, as text, exactly. */
-    private static Instant instant(String seconds) {
+    static Instant instant(String seconds) {
         BigDecimal exact = new BigDecimal(seconds);
         return Instant.ofEpochSecond(0, exact.movePointRight(9).longValue());
     }

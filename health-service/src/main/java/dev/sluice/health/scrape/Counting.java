@@ -2,6 +2,7 @@ package dev.sluice.health.scrape;
 
 import dev.sluice.events.plan.Reading;
 import dev.sluice.events.value.Span;
+import dev.sluice.events.value.Unit;
 import dev.sluice.health.domain.Sample;
 import dev.sluice.health.domain.Sample.Counts.Side;
 import java.time.Duration;
@@ -53,7 +54,9 @@ final class Counting {
         if (comparison.slowerThan().isPresent()) {
             Selector buckets = WindowReader.buckets(comparison.of());
             Span wanted = comparison.slowerThan().get();
-            Optional<Double> bound = bound(buckets, wanted, both);
+            Unit unit = comparison.boundsIn().orElse(Unit.SECONDS);
+            double least = unit.fromBase(wanted.duration().toNanos() / 1e9);
+            Optional<Double> bound = bound(buckets, least, both);
             if (bound.isEmpty()) {
                 return new Sample.Failed("expected a bucket of " + buckets.name() + " with a bound of " + wanted
                         + " or more that every instance has");
@@ -91,11 +94,10 @@ final class Counting {
     }
 
     /** The lowest bound of a bucket from the wanted one on that the newest page of every instance has. */
-    private static Optional<Double> bound(Selector buckets, Span wanted, List<History> instances) {
-        double seconds = wanted.duration().toNanos() / 1e9;
+    private static Optional<Double> bound(Selector buckets, double least, List<History> instances) {
         TreeSet<Double> common = new TreeSet<>(bounds(buckets, instances.getFirst()));
         instances.forEach(instance -> common.retainAll(bounds(buckets, instance)));
-        return Optional.ofNullable(common.ceiling(seconds)).filter(Double::isFinite);
+        return Optional.ofNullable(common.ceiling(least)).filter(Double::isFinite);
     }
 
     private static Set<Double> bounds(Selector buckets, History instance) {

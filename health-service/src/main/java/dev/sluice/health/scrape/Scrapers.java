@@ -171,7 +171,7 @@ public final class Scrapers implements AutoCloseable {
         }
 
         private void awaitScrapes(Reading reading) throws InterruptedException {
-            boolean one = reading instanceof Reading.Gauge || reading instanceof Reading.Comparison;
+            boolean one = WindowReader.window(reading).isZero();
             int needed = one ? 1 : 2;
             Duration second = watched.every().duration().compareTo(PATIENCE) < 0
                     ? watched.every().duration()

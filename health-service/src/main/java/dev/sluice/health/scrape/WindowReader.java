@@ -1,6 +1,7 @@
 package dev.sluice.health.scrape;
 
 import dev.sluice.events.plan.Reading;
+import dev.sluice.events.value.Span;
 import dev.sluice.health.domain.Sample;
 import dev.sluice.health.scrape.History.Growth;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class WindowReader {
                         ? Set.of(Selector.parse(ratio.of()).name())
                         : names(Selector.parse(ratio.of()), Selector.parse(ratio.to()));
             case Reading.Quantile quantile -> Set.of(buckets(quantile.of()).name());
+            case Reading.Share share -> names(Selector.parse(share.of()), Selector.parse(share.to()));
             case Reading.Comparison comparison -> Counting.names(comparison);
             case Reading.Versus versus -> names(versus.read());
             case Reading.Promql promql -> Set.of();
@@ -60,6 +62,7 @@ final class WindowReader {
             case Reading.Increase increase -> increase.window().duration();
             case Reading.Ratio ratio -> ratio.window().duration();
             case Reading.Quantile quantile -> quantile.window().duration();
+            case Reading.Share share -> share.window().map(Span::duration).orElse(Duration.ZERO);
             case Reading.Comparison comparison -> Duration.ZERO;
             case Reading.Versus versus -> window(versus.read());
             case Reading.Promql promql -> Duration.ZERO;
@@ -113,6 +116,7 @@ final class WindowReader {
             case Reading.Increase increase -> increase(increase, instances, at);
             case Reading.Ratio ratio -> ratio(ratio, instances, at);
             case Reading.Quantile quantile -> quantile(quantile, instances, at);
+            case Reading.Share share -> Shares.read(share, instances, at);
             case Reading.Comparison comparison -> unfit("a comparison");
             case Reading.Versus versus -> unfit("a comparison");
             case Reading.Promql promql -> unfit("a query");
@@ -137,7 +141,7 @@ final class WindowReader {
         return highest.isEmpty() ? none(selector) : Sample.of(highest.getAsDouble(), at);
     }
 
-    private static Sample none(Selector selector) {
+    static Sample none(Selector selector) {
         return new Sample.NoData("no series of " + selector.name() + " fits");
     }
 
@@ -169,9 +173,11 @@ final class WindowReader {
             return none(below);
         }
         double total = total(to);
-        return total == 0
-                ? new Sample.NoData("no growth of " + below.name() + " within " + ratio.window())
-                : Sample.of(total(of) / total, at, total);
+        if (total == 0) {
+            return new Sample.NoData("no growth of " + below.name() + " within " + ratio.window());
+        }
+        double part = total(of) / total;
+        return Sample.of(ratio.rest().orElse(false) ? 1 - part : part, at, total);
     }
 
     private static Sample quantile(Reading.Quantile quantile, List<History> instances, Instant at) throws Uncounted {

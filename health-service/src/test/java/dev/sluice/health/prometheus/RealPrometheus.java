@@ -10,19 +10,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A Prometheus of a test's own. */
 public final class RealPrometheus implements AutoCloseable {
     private final Process process;
     private final int port;
 
-    /** One that scrapes one page every 200 ms. */
-    RealPrometheus(Path folder, int scraped) throws IOException {
+    /** One that scrapes each page every 200 ms. */
+    public RealPrometheus(Path folder, int... scraped) throws IOException {
         this(folder, """
                 global: {scrape_interval: 200ms, scrape_timeout: 200ms}
                 scrape_configs:
-                - {job_name: app, static_configs: [{targets: ["127.0.0.1:%d"]}]}
-                """.formatted(scraped), List.of("--query.lookback-delta=60s"));
+                - {job_name: app, static_configs: [{targets: [%s]}]}
+                """.formatted(IntStream.of(scraped)
+                .mapToObj(each -> "\"127.0.0.1:" + each + "\"")
+                .collect(Collectors.joining(", "))), List.of("--query.lookback-delta=60s"));
     }
 
     private RealPrometheus(Path folder, String config, List<String> options) throws IOException {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class WindowReaderTest {
     private static final Span WINDOW = Span.ofSeconds(30);
     private static final Instant T = Given.START;
-    private static final Set<String> KEPT = Set.of("errors_total", "requests_total", "memory", "lat_bucket");
+    private static final Set<String> KEPT = Set.of("errors_total", "requests_total", "memory", "limit", "lat_bucket");
 
     /** A place of which nothing is read here. */
     private record Named(String url) implements Place {
@@ -83,6 +83,46 @@ class WindowReaderTest {
         value(read(increase("errors_total"), one, two), 6);
         value(read(increase("errors_total{p=\"b\"}"), one), 2);
         value(read(new Reading.Rate("errors_total", WINDOW), one, two), 0.6);
+    }
+
+    private static Reading share(Reading.Together instances, boolean rest) {
+        return new Reading.Share("memory", "limit", instances, Optional.empty(), Optional.of(rest));
+    }
+
+    @Test
+    void aShareIsOfEachInstanceByItself() {
+        History small = instance("memory{p=\"a\"} 1;memory{p=\"b\"} 2;limit 4");
+        History large = instance("memory 10;limit 100");
+        value(read(share(Reading.Together.HIGHEST, false), small, large), 0.75);
+        value(read(share(Reading.Together.LOWEST, false), small, large), 0.1);
+        value(read(share(Reading.Together.SUM, false), small, large), 0.125);
+        value(read(share(Reading.Together.HIGHEST, true), small, large), 0.9);
+        value(read(share(Reading.Together.SUM, true), small, large), 0.875);
+    }
+
+    @Test
+    void aShareOfGrowthIsPerSecond() {
+        Reading network = new Reading.Share(
+                "errors_total", "limit", Reading.Together.HIGHEST, Optional.of(WINDOW), Optional.empty());
+        value(read(network, instance("errors_total 5;limit 10", "errors_total 25;limit 10")), 0.2);
+        assertThat(read(network, instance("errors_total 5;limit 10"))).isInstanceOf(Sample.Failed.class);
+    }
+
+    @Test
+    void anInstanceWithoutOneOfAShareHidesNothing() {
+        History well = instance("memory 1;limit 4");
+        for (String page :
+                List.of("memory 3", "limit 4", "memory 1;limit 0", "memory 1;limit -1", "memory NaN;limit 4")) {
+            assertThat(read(share(Reading.Together.HIGHEST, false), well, instance(page)))
+                    .as(page)
+                    .isInstanceOf(Sample.NoData.class);
+        }
+    }
+
+    @Test
+    void theRestOfARatioIsWhatIsLeftOfTheWhole() {
+        History one = instance("requests_total 100", "errors_total 5;requests_total 200");
+        value(read(new Reading.Ratio("errors_total", "requests_total", WINDOW, Optional.of(true)), one), 0.95);
     }
 
     @Test

@@ -1,0 +1,76 @@
+package dev.sluice.health.prometheus;
+
+import dev.sluice.events.plan.Reading;
+import dev.sluice.events.plan.Source;
+import dev.sluice.health.call.CallFailed;
+import dev.sluice.health.domain.Sample;
+import dev.sluice.health.prometheus.QueryAnswer.Outcome;
+import dev.sluice.health.scrape.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One comparison by a Prometheus. Its scrapes of the two versions are up to a period apart, and a fault that both have
+ * would show in one of them first. So stable is asked first, and the candidate for the time at which the last of stable's
+ * instances was read: what the candidate is accused of, stable had time to show.
+ */
+final class Counters {
+    private final Source.Prometheus source;
+    private final Tally tally;
+    private final List<String> candidate;
+    private final List<String> stable;
+
+    /** How Prometheus is asked. */
+    @FunctionalInterface
+    interface Way {
+        /** @param at the time to answer for; its own where there is none */
+        Outcome ask(String query, Optional<Instant> at) throws CallFailed;
+    }
+
+    /** Throws {@link Malformed} when a selector is. */
+    Counters(Source.Prometheus source, Reading.Comparison comparison) {
+        this.source = source;
+        this.candidate = selectors(comparison, source.candidate().orElse(""));
+        this.stable = selectors(comparison, source.stable().orElse(""));
+        this.tally = new Tally(comparison, source.url());
+    }
+
+    private static List<String> selectors(Reading.Comparison comparison, String version) {
+        return comparison
+                .to()
+                .map(to -> List.of(Series.of(comparison.of(), version), Series.of(to, version)))
+                .orElseGet(() -> List.of(Series.buckets(comparison.of(), version)));
+    }
+
+    /** What was answered, where it is no data, is the sample; otherwise what both have grown by. */
+    Sample read(Way way, Function<Outcome.Not, Sample> refused) throws CallFailed {
+        Duration staleAfter = source.staleAfter().duration();
+        return switch (way.ask(RawCounters.query(stable, staleAfter), Optional.empty())) {
+            case Outcome.Not not -> refused.apply(not);
+            case Outcome.Given given -> read(RawCounters.read(given.data()), way, refused);
+        };
+    }
+
+    private Sample read(RawCounters others, Way way, Function<Outcome.Not, Sample> refused) throws CallFailed {
+        Optional<Instant> at = others.times().map(RawCounters.Times::oldest);
+        return switch (way.ask(RawCounters.query(candidate, source.staleAfter().duration()), at)) {
+            case Outcome.Not not -> refused.apply(not);
+            case Outcome.Given given -> counted(others, RawCounters.read(given.data()));
+        };
+    }
+
+    private Sample counted(RawCounters others, RawCounters own) {
+        if (own.times().isEmpty()) {
+            return new Sample.NoData("no series of the candidate that was read within " + source.staleAfter());
+        }
+        others.times().ifPresent(times -> tally.stable(times.oldest(), others.series()));
+        tally.candidate(own.times().get().newest(), own.series());
+        return tally.counts(
+                others.evaluated(),
+                source.staleAfter().duration(),
+                others.times().isPresent());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.health.prometheus;
+
+import dev.sluice.events.plan.Reading;
+import java.util.List;
+
+/**
+ * A reading of one version in PromQL, so that it gives one number where a metrics page would, and none where that would
+ * have none: a NaN that an aggregation would pass over makes the whole NaN.
+ *
+ * @param selectors what it reads, for the times of the raw samples
+ */
+record Translation(String query, List<String> selectors) {
+    private static final String INSTANCE = "sum by (instance, pod) ";
+
+    /** Throws {@link Malformed} when a selector is malformed, or the reading is of another kind of source. */
+    static Translation of(Reading reading, String version) {
+        return switch (reading) {
+            case Reading.Gauge gauge -> {
+                String of = Series.of(gauge.of(), version);
+                yield new Translation("max(" + of + ") + 0 * sum(" + of + ")", List.of(of));
+            }
+            case Reading.Rate rate ->
+                growth("rate", Series.of(rate.of(), version), rate.window().toString());
+            case Reading.Increase increase ->
+                growth(
+                        "increase",
+                        Series.of(increase.of(), version),
+                        increase.window().toString());
+            case Reading.Ratio ratio -> ratio(ratio, version);
+            case Reading.Quantile quantile -> {
+                String of = Series.buckets(quantile.of(), version);
+                yield new Translation(
+                        "histogram_quantile(" + quantile.quantile() + ", sum by (le) (rate(" + of + "["
+                                + quantile.window() + "])))",
+                        List.of(of));
+            }
+            case Reading.Share share -> share(share, version);
+            case Reading.Promql promql -> throw unfit();
+            case Reading.Comparison comparison -> throw unfit();
+            case Reading.Versus versus -> throw unfit();
+            case Reading.Json json -> throw unfit();
+            case Reading.Status status -> throw unfit();
+            case Reading.Sample sample -> throw unfit();
+        };
+    }
+
+    private static Malformed unfit() {
+        return new Malformed("expected a number that one version has");
+    }
+
+    private static Translation growth(String function, String of, String window) {
+        return new Translation("sum(" + function + "(" + of + "[" + window + "]))", List.of(of));
+    }
+
+    /** Errors that never were have no series: 0, as long as there are requests. */
+    private static Translation ratio(Reading.Ratio ratio, String version) {
+        String of = Series.of(ratio.of(), version);
+        String to = Series.of(ratio.to(), version);
+        String part = "sum(increase(" + of + "[" + ratio.window() + "]))";
+        String whole = "sum(increase(" + to + "[" + ratio.window() + "]))";
+        String query = "(" + part + " or 0 * " + whole + ") / (" + whole + " > 0)";
+        return new Translation(rest(ratio.rest().orElse(false), query), distinct(of, to));
+    }
+
+    /** The matching of vectors passes over an instance that has only one of the two; counting shows it. */
+    private static Translation share(Reading.Share share, String version) {
+        String of = Series.of(share.of(), version);
+        String to = Series.of(share.to(), version);
+        String value =
+                share.window().map(window -> "rate(" + of + "[" + window + "])").orElse(of);
+        boolean rest = share.rest().orElse(false);
+        String query =
+                switch (share.instances()) {
+                    case SUM -> rest(rest, "sum(" + value + ") / (sum(" + to + ") > 0)");
+                    case HIGHEST -> each("max", rest, INSTANCE + "(" + value + ")", INSTANCE + "(" + to + ")");
+                    case LOWEST -> each("min", rest, INSTANCE + "(" + value + ")", INSTANCE + "(" + to + ")");
+                };
+        return new Translation(query, distinct(of, to));
+    }
+
+    private static String each(String together, boolean rest, String parts, String wholes) {
+        String shares = rest(rest, parts + " / (" + wholes + " > 0)");
+        return "(" + together + "(" + shares + ") + 0 * sum(" + shares + ")) and on() (count(" + parts + ") == count("
+                + shares + ")) and on() (count(" + wholes + ") == count(" + shares + "))";
+    }
+
+    private static String rest(boolean rest, String query) {
+        return rest ? "1 - (" + query + ")" : query;
+    }
+
+    private static List<String> distinct(String one, String other) {
+        return one.equals(other) ? List.of(one) : List.of(one, other);
+    }
+
+    /** With the times of the raw samples. */
+    Asked asked() {
+        return new Asked(query, Asked.Form.VECTOR, new SeriesSelectors(selectors, false));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.sluice.health.scrape;
+
+import dev.sluice.events.plan.Reading;
+import dev.sluice.health.domain.Sample;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What both versions' counters have grown by, where somebody else reads the pages and shows the newest value of each
+ * series. A series that is gone for a while grew by nothing meanwhile; an instance that is new begins where it is. Safe
+ * to use from any thread.
+ */
+public final class Tally {
+    /** These tell instances apart: where somebody else scrapes them, and where they run. */
+    private static final List<String> PLACE = List.of("job", "instance", "namespace", "pod");
+
+    /** Who adds the two sees to it that they are of one time. */
+    private static final Duration TOGETHER = Duration.ofDays(1);
+
+    private final Reading.Comparison comparison;
+    private final Set<String> names;
+    private final URI source;
+    private final Side candidate = new Side();
+    private final Side stable = new Side();
+
+    /** The instances of one version that were seen so far. */
+    private static final class Side {
+        private final Map<Map<String, String>, Instance> instances = new HashMap<>();
+        private Instant newest = Instant.MIN;
+
+        List<History> histories() {
+            return instances.values().stream().map(Instance::history).toList();
+        }
+    }
+
+    /** Throws IllegalArgumentException when a selector is malformed. */
+    public Tally(Reading.Comparison comparison, URI source) {
+        this.comparison = comparison;
+        this.names = Counting.names(comparison);
+        this.source = source;
+    }
+
+    /**
+     * Adds what was read of the candidate; what is no newer than what was added before says nothing and is passed over.
+     *
+     * @param series by name and labels
+     */
+    public synchronized void candidate(Instant at, Map<String, Map<Map<String, String>, Double>> series) {
+        add(candidate, at, series);
+    }
+
+    /** The same of stable. */
+    public synchronized void stable(Instant at, Map<String, Map<Map<String, String>, Double>> series) {
+        add(stable, at, series);
+    }
+
+    private void add(Side side, Instant at, Map<String, Map<Map<String, String>, Double>> series) {
+        if (!at.isAfter(side.newest)) {
+            return;
+        }
+        side.newest = at;
+        Map<Map<String, String>, Map<String, Map<Map<String, String>, Double>>> pages = new HashMap<>();
+        side.instances.keySet().forEach(place -> pages.put(place, new HashMap<>()));
+        series.forEach((name, values) ->
+                values.forEach((labels, value) -> pages.computeIfAbsent(place(labels), place -> new HashMap<>())
+                        .computeIfAbsent(name, any -> new HashMap<>())
+                        .put(labels, value)));
+        long nanos = Duration.between(Instant.EPOCH, at).toNanos();
+        pages.forEach((place, page) -> {
+            Instance instance = side.instances.computeIfAbsent(place, any -> new Instance(source));
+            carryOver(instance.history(), page);
+            instance.read(new Scrape(at, nanos, names, page), Duration.ZERO, Duration.ZERO);
+        });
+    }
+
+    private static Map<String, String> place(Map<String, String> labels) {
+        Map<String, String> place = new TreeMap<>();
+        PLACE.forEach(label -> place.put(label, labels.getOrDefault(label, "")));
+        return place;
+    }
+
+    /** What is not there this time is as it was, unless the instance began again: then its series are born anew. */
+    private static void carryOver(History history, Map<String, Map<Map<String, String>, Double>> page) {
+        if (history.scrapes().isEmpty()) {
+            return;
+        }
+        Scrape before = history.scrapes().getLast();
+        boolean beganAgain = page.entrySet().stream().anyMatch(entry -> entry.getValue().entrySet().stream()
+                .anyMatch(each -> each.getValue() < before.of(entry.getKey()).getOrDefault(each.getKey(), 0.0)));
+        if (!beganAgain) {
+            before.kept().forEach(name -> before.of(name)
+                    .forEach((labels, value) ->
+                            page.computeIfAbsent(name, any -> new HashMap<>()).putIfAbsent(labels, value)));
+        }
+    }
+
+    /**
+     * The counts of both.
+     *
+     * @param comparable whether stable was read now
+     */
+    public synchronized Sample counts(Instant now, Duration staleAfter, boolean comparable) {
+        List<History> own = candidate.histories();
+        if (own.isEmpty()) {
+            return new Sample.NoData("no series of " + String.join(", ", names) + " fits");
+        }
+        List<History> others = comparable ? stable.histories() : List.of();
+        return Counting.read(comparison, own, others, now, staleAfter, TOGETHER);
+    }
+}

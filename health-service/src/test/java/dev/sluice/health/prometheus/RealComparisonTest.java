@@ -1,0 +1,173 @@
+package dev.sluice.health.prometheus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.events.plan.Instrumentation;
+import dev.sluice.events.plan.Metric;
+import dev.sluice.events.plan.Reading;
+import dev.sluice.events.plan.Source;
+import dev.sluice.events.plan.Templates;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Span;
+import dev.sluice.events.value.Unit;
+import dev.sluice.health.Eventually;
+import dev.sluice.health.InstrumentedPage;
+import dev.sluice.health.Page;
+import dev.sluice.health.call.Calls;
+import dev.sluice.health.domain.Comparisons;
+import dev.sluice.health.domain.Sample;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The candidate against stable, by a real Prometheus that reads both. */
+class RealComparisonTest {
+    private final Page candidate = new Page().shows(() -> InstrumentedPage.with(0));
+    private final Page stable = new Page().shows(() -> InstrumentedPage.with(0));
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final RealPrometheus prometheus;
+    private final PrometheusSource source;
+    private final Comparisons comparisons = new Comparisons();
+
+    RealComparisonTest(@TempDir Path folder) throws IOException {
+        prometheus = new RealPrometheus(folder, candidate.port(), stable.port());
+        source = source(
+                "instance=\"127.0.0.1:" + candidate.port() + "\"",
+                Optional.of("instance=\"127.0.0.1:" + stable.port() + "\""));
+    }
+
+    private PrometheusSource source(String candidates, Optional<String> stables) {
+        return new PrometheusSource(
+                new Source.Prometheus(
+                        new Name("prom"),
+                        prometheus.url(),
+                        Span.ofSeconds(2),
+                        Span.ofSeconds(5),
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(candidates),
+                        stables),
+                new Calls(client));
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        prometheus.close();
+        candidate.close();
+        stable.close();
+        client.close();
+    }
+
+    private static Metric metric(Reading reading) {
+        return new Metric(new Name("m"), new Name("prom"), Unit.RATIO, reading);
+    }
+
+    private static Metric template(String name) {
+        return Templates.of(Instrumentation.PROMETHEUS).list().stream()
+                .filter(template -> template.name().text().equals(name))
+                .map(template -> metric(template.read()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Sample ask(Metric metric) {
+        return ask(source, metric);
+    }
+
+    private Sample ask(PrometheusSource asked, Metric metric) {
+        CompletableFuture<Sample> answer = new CompletableFuture<>();
+        asked.sample(List.of(metric), given -> answer.complete(given.sample()));
+        return comparisons.compared(
+                metric, answer.orTimeout(10, TimeUnit.SECONDS).join(), 0);
+    }
+
+    private double value(Metric metric) {
+        return ask(metric) instanceof Sample.Value value ? value.value() : Double.NaN;
+    }
+
+    @Test
+    void findsErrorsThatStableDoesNotHave() {
+        Metric errors = template("errors-against-stable");
+        Eventually.until(
+                "both are read",
+                () -> ask(errors) instanceof Sample.Value value
+                        && value.detail().orElse("").contains("stable 0 of"));
+        assertThat(value(errors)).isEqualTo(1);
+        candidate.shows(() -> InstrumentedPage.with(50));
+        Eventually.until("the candidate is accused", () -> value(errors) < 0.005);
+        assertThat(ask(errors)).isInstanceOfSatisfying(Sample.Value.class, value -> assertThat(value.detail())
+                .hasValueSatisfying(detail -> assertThat(detail).contains("candidate ", "stable 0 of")));
+    }
+
+    @Test
+    void accusesNobodyOfAFaultThatBothHave() {
+        Metric errors = template("errors-against-stable");
+        Eventually.until(
+                "both are read",
+                () -> ask(errors) instanceof Sample.Value value
+                        && value.detail().orElse("").contains("stable 0 of"));
+        stable.shows(() -> InstrumentedPage.with(50));
+        candidate.shows(() -> InstrumentedPage.with(50));
+        double[] lowest = {1};
+        Eventually.until("stable's errors are counted with many requests", () -> {
+            Sample sample = ask(errors);
+            if (sample instanceof Sample.Value value) {
+                lowest[0] = Math.min(lowest[0], value.value());
+                return value.detail().orElse("").matches(".*stable [1-9],[0-9]{3} of .*");
+            }
+            return false;
+        });
+        assertThat(lowest[0]).isGreaterThan(0.01);
+    }
+
+    @Test
+    void putsTheSameNumberOfBothBesideEachOther() {
+        Metric throughput = metric(new Reading.Versus(
+                Reading.Versus.As.RATIO, new Reading.Rate("http_requests_total", Span.ofSeconds(2))));
+        Eventually.until("a ratio near 1", () -> Math.abs(value(throughput) - 1) < 0.1);
+        Metric gone = metric(new Reading.Versus(Reading.Versus.As.RATIO, new Reading.Gauge("nowhere")));
+        assertThat(ask(gone)).isEqualTo(new Sample.NoData("the query gives no series"));
+        assertThat(ask(throughput)).isInstanceOf(Sample.Value.class);
+    }
+
+    @Test
+    void aShareIsOfEachInstanceAndAnInstanceWithoutOneHidesNothing() {
+        PrometheusSource all = source("job=\"app\"", Optional.empty());
+        Metric memory = metric(
+                new Reading.Share("used", "total", Reading.Together.HIGHEST, Optional.empty(), Optional.empty()));
+        candidate.shows("used 9\ntotal 10\n");
+        stable.shows("used{pool=\"a\"} 1\nused{pool=\"b\"} 1\ntotal 10\n");
+        Eventually.until(
+                "the highest of two", () -> ask(all, memory) instanceof Sample.Value value && value.value() == 0.9);
+        stable.shows("used 2\n");
+        Sample none = new Sample.NoData("the query gives no series");
+        Eventually.until("nothing to divide by", () -> ask(all, memory).equals(none));
+        stable.shows("used NaN\ntotal 10\n");
+        Sample nan = new Sample.NoData("the value is NaN");
+        Eventually.until("a NaN hides the highest", () -> ask(all, memory).equals(nan));
+        assertThat(ask(all, metric(new Reading.Gauge("used")))).isEqualTo(nan);
+    }
+
+    @Test
+    void hasNoDataWhereNothingFits() {
+        Eventually.until("Prometheus answers", () -> ask(metric(new Reading.Gauge("up"))) instanceof Sample.Value);
+        assertThat(ask(metric(new Reading.Comparison("nowhere", Optional.of("nowhere_total"), Optional.empty(), 1.2))))
+                .isInstanceOf(Sample.NoData.class);
+        assertThat(ask(metric(new Reading.Ratio("nowhere", "nowhere_total", Span.ofSeconds(2)))))
+                .isEqualTo(new Sample.NoData("the query gives no series"));
+        assertThat(ask(metric(new Reading.Gauge("up} or up{job=\"other\""))))
+                .isInstanceOfSatisfying(Sample.Failed.class, failed -> assertThat(failed.reason())
+                        .startsWith("selector: expected a selector such as"));
+    }
+}
