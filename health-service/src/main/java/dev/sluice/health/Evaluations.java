@@ -35,8 +35,11 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Evaluations {
     private static final Logger LOG = Logger.getLogger(Evaluations.class);
-    /** Measurements pass by; while the broker is away they must not pile up before the facts. */
-    private static final int UNDER_WAY_MAX = 100;
+    /**
+     * Measurements pass by; while the broker is away they must not pile up before the facts. Those that wait aside count,
+     * so it is room for what many rollouts come to in that moment.
+     */
+    private static final int UNDER_WAY_MAX = 500;
 
     private static final int ROLLOUTS_MAX = 200;
 

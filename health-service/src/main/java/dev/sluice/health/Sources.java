@@ -33,18 +33,28 @@ public class Sources implements MetricSources {
     private final Supplier<KubernetesClient> cluster;
     private final InstantSource clock;
 
-    /** @param cluster asked for when the first source of a cluster is read, so that nobody needs one before */
     @Inject
-    public Sources(
+    Sources(
             Calls calls,
             Scrapers scrapers,
             PushedSamples pushed,
             HostNames names,
             Instance<KubernetesClient> cluster,
             InstantSource clock) {
+        this(calls, scrapers, pushed, names, cluster::get, clock);
+    }
+
+    /** @param cluster asked for when the first source of a cluster is read, so that nobody needs one before */
+    public Sources(
+            Calls calls,
+            Scrapers scrapers,
+            PushedSamples pushed,
+            HostNames names,
+            Supplier<KubernetesClient> cluster,
+            InstantSource clock) {
         this.calls = calls;
         this.names = names;
-        this.cluster = cluster::get;
+        this.cluster = cluster;
         this.scrapers = scrapers;
         this.pushed = pushed;
         this.clock = clock;

@@ -93,7 +93,10 @@ class ComparisonTest {
                                     + " most 1.2 times stable's");
                     assertThat(reading.sentence())
                             .startsWith("errors-against-stable = ")
-                            .contains("(bound < 0.5%): candidate ", " of ", "stable ", "up to 1.2 times is tolerated");
+                            .contains(
+                                    "(bound < 0.5%, of ",
+                                    "): candidate ", " of ", "stable ", "up to 1.2 times is tolerated")
+                            .contains("worse with a confidence of 99.");
                 });
     }
 

@@ -56,14 +56,14 @@ class EvaluationsTest {
 
     @Test
     void doNotPileUpWhileTheBrokerIsAway() {
-        add(150);
+        add(550);
         assertThat(registry.counter("sluice.health.measurements.dropped").count())
                 .isEqualTo(50);
         aside.removeFirst().run();
         acknowledgements.forEach(each -> each.complete(null));
         add(1);
         aside.removeFirst().run();
-        assertThat(sent).hasSize(101);
+        assertThat(sent).hasSize(501);
     }
 
     @Test

@@ -23,6 +23,9 @@ class StepCheckTest {
             - name: preflight
               before: first
               run: {type: checks, every: 2s, failures: 3, checks: [{metric: latency-p95, expect: "< 500ms"}]}
+            - name: beside
+              during: first
+              run: {type: checks, checks: [{metric: latency-p95, expect: "< 500ms"}]}
             - name: goals
               after: last
               run: {type: checks, checks: [{metric: error-rate, expect: "< 0.1%"}]}
@@ -59,6 +62,19 @@ class StepCheckTest {
         world.pass(Duration.ofMinutes(1));
         assertThat(world.story.events(Fact.ChecksJudged.class)).hasSize(1);
         assertThat(world.asked.get(Given.LATENCY)).isEqualTo(1);
+    }
+
+    @Test
+    void judgesBesideTheWatchOfAStage() {
+        world.gives(Given.LATENCY, 0.1);
+        Given.observing(PLAN).forEach(world::tell);
+
+        world.tell(new Lifecycle.StepStarted(Given.ID, new Name("beside"), 1));
+
+        assertThat(world.story.events(Fact.ChecksJudged.class)).singleElement().satisfies(fact -> {
+            assertThat(fact.step()).isEqualTo(new Name("beside"));
+            assertThat(fact.result()).isEqualTo(StepResult.SUCCEEDED);
+        });
     }
 
     @Test

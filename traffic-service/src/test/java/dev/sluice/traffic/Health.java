@@ -53,7 +53,11 @@ final class Health {
             rollout.due()
                     .filter(due -> !world.now().isBefore(due))
                     .ifPresent(due -> world.tell(new Fact.StageValidated(
-                            rollout.id(), observing.watch().of(), observing.stage(), 0, List.of(Samples.reading()))));
+                            rollout.id(),
+                            observing.watch().of(),
+                            observing.stage(),
+                            rollout.healthFacts() + 1,
+                            List.of(Samples.reading()))));
         }
         if (rollout.phase() instanceof Phase.Restored restored
                 && restored.kind() == Phase.RestoreKind.ROLLBACK

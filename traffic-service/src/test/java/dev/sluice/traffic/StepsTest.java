@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.command.Command;
 import dev.sluice.events.journal.Lifecycle;
+import dev.sluice.events.plan.Place;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Weight;
 import dev.sluice.traffic.memory.MemoryTasks;
@@ -23,6 +24,12 @@ class StepsTest {
             steps:
               - {name: migrate, before: canary-start, within: 5m, retries: 1, run: {type: http, url: "http://h/m"}}
               - {name: load, after: canary-start, run: {type: http, url: "http://h/l"}}
+            """;
+    private static final Name TELL = new Name("tell");
+    private static final String BESIDE = """
+            steps:
+              - {name: load, during: canary-start, within: 5h, run: {type: http, url: "http://h/l"}}
+              - {name: tell, onRollback: true, within: 2m, run: {type: http, url: "http://h/t"}}
             """;
     private final World world = new World();
     private Node owner;
@@ -123,6 +130,57 @@ class StepsTest {
 
         world.until("stable has everything", Duration.ofSeconds(6), () -> candidate()
                 .equals(Weight.ZERO));
+    }
+
+    private void underLoad(String steps) {
+        world.command(new Command.Start(Samples.KEY, Samples.plan(steps), ANN));
+        world.until("the load begins", Duration.ofMinutes(1), () -> tasks().begun().stream()
+                .anyMatch(errand -> errand.step().equals(LOAD)));
+    }
+
+    @Test
+    void aLoadTestRunsBesideTheWatchAndTheStageWaitsForIt() {
+        tasks().answer(LOAD, new TaskProgress.UnderWay("at 10 %"));
+        underLoad(BESIDE);
+        assertThat(tasks().begun()).singleElement().satisfies(errand -> {
+            assertThat(errand.place()).isEqualTo(Place.DURING);
+            assertThat(errand.stage()).contains(new Name("canary-start"));
+            assertThat(errand.weight()).isEqualTo(Weight.percent(5));
+        });
+        world.pass(Duration.ofHours(1));
+        assertThat(world.has(Lifecycle.StageCompleted.class)).isFalse();
+        owner.crash();
+        world.owner("heir");
+
+        tasks().answer(LOAD, TaskProgress.succeeded("done"));
+
+        world.until("the stage is complete", Duration.ofMinutes(2), () -> world.has(Lifecycle.StageCompleted.class));
+        assertThat(tasks().begun()).hasSize(1);
+    }
+
+    @Test
+    void aLoadTestIsGivenUpAndStableHasEverythingBeforeTheHookIsCalled() {
+        tasks().answer(LOAD, new TaskProgress.UnderWay("at 10 %"));
+        tasks().answer(TELL, new TaskProgress.UnderWay("telling"));
+        underLoad(BESIDE);
+
+        world.command(new Command.Abort(ROLLOUT, ANN));
+
+        world.until("stable has everything", Duration.ofSeconds(1), () -> candidate()
+                .equals(Weight.ZERO));
+        world.until(
+                "the hook is called",
+                Duration.ofSeconds(3),
+                () -> tasks().begun().size() == 2);
+        Errand told = tasks().begun().getLast();
+        assertThat(told.step()).isEqualTo(TELL);
+        assertThat(told.place()).isEqualTo(Place.ROLLBACK);
+        assertThat(told.stage()).contains(new Name("canary-start"));
+        assertThat(told.weight()).isEqualTo(Weight.ZERO);
+        assertThat(world.has(Lifecycle.RolloutAborted.class)).isFalse();
+
+        world.until("its time has passed", Duration.ofMinutes(3), () -> world.has(Lifecycle.RolloutAborted.class));
+        assertThat(world.words()).containsSubsequence("TrafficRestored", "StepStarted", "StepEnded", "RolloutAborted");
     }
 
     @Test

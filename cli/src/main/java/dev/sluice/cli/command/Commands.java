@@ -13,7 +13,7 @@ public final class Commands {
     /** Heading to the names of the commands under it. */
     public static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        groups.put("Rollouts", List.of("start", "lint", "status", "watch", "events", "report"));
+        groups.put("Rollouts", List.of("start", "lint", "analyze", "status", "watch", "events", "report"));
         groups.put(
                 "Steering a rollout", List.of("pause", "resume", "promote", "abort", "rollback", "restore", "freeze"));
         groups.put("This installation", List.of("doctor", "completion"));
@@ -72,6 +72,8 @@ public final class Commands {
                 "logs", "Prints what they write: logs [SERVICE] [-f].",
                 "demo", "Runs a rollout on a sample application, in about a minute: demo [--bad] [--real|--embedded].",
                 "test", "Builds everything and runs every test.",
+                "analyze",
+                        "Says what a plan would have made of recorded metrics: analyze PLAN --csv FILE [--prometheus].",
                 "simulate", "Runs the services in virtual time while everything fails: simulate [--seeds N] [--story].",
                 "bench", "Measures how fast a breach is seen and answered: bench [--runs N] [--only PART].",
                 "faults",

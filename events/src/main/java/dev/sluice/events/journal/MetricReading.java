@@ -70,10 +70,14 @@ public record MetricReading(
 
     /** e.g. {@code error-rate = 2.5% (bound < 0.1%, of 1204)}; a ratio is shown as the percentage that plans speak of. */
     public String sentence() {
-        String shown = value.isPresent() ? shown(value.getAsDouble()) : "no data";
-        return metric + " = " + shown + " (bound " + bound
+        return metric + " = " + shownValue() + " (bound " + bound
                 + (samples.isPresent() ? ", of " + samples.getAsLong() : "") + ")"
                 + detail.map(d -> ": " + d).orElse("");
+    }
+
+    /** The value alone, for people, e.g. {@code 2.5%}. */
+    public String shownValue() {
+        return value.isPresent() ? shown(value.getAsDouble()) : "no data";
     }
 
     private String shown(double number) {

@@ -76,8 +76,12 @@ final class Defaults {
         return switch (source) {
             case Source.Prometheus prometheus -> prometheus.candidate().isPresent();
             case Source.Scrape scrape -> true;
+            case Source.HaproxyStats haproxy -> true;
             case Source.Json json -> false;
             case Source.Pushed pushed -> false;
+            case Source.Network network -> false;
+            case Source.Registry registry -> false;
+            case Source.Kubernetes kubernetes -> false;
         };
     }
 

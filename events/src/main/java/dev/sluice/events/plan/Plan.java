@@ -153,6 +153,16 @@ public record Plan(
         return StepRules.onceReady(steps, stages, stage);
     }
 
+    /** The steps that are done while this stage is watched, in order. */
+    public List<Step> stepsDuring(int stage) {
+        return StepRules.during(steps, stages, stage);
+    }
+
+    /** The steps that are done once stable has everything again, in order. */
+    public List<Step> stepsOnRollback() {
+        return steps.stream().filter(step -> step.place() == Place.ROLLBACK).toList();
+    }
+
     public Step step(Name name) {
         return steps.stream()
                 .filter(step -> step.name().equals(name))

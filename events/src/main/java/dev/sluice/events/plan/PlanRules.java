@@ -15,7 +15,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the parts of a plan owe to each other. The first rule that is broken is thrown, with the field's path. */
+/**
+ * What the parts of a plan owe to each other. The first rule that is broken is thrown, with the field's path.
+ * Longer than 300 lines because the order in which broken rules are told is the order in which they stand here.
+ */
 final class PlanRules {
     private static final int MOST = 100;
 

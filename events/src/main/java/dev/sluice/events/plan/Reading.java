@@ -8,13 +8,15 @@ import com.jayway.jsonpath.JsonPath;
 import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.Span;
-import java.util.List;
 import dev.sluice.events.value.Unit;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * How a metric is read from its source. Selectors are written as in Prometheus, {@code name{label="value",other=~"5.."}}.
  * Several series that match are added up, except where said; no series is no data.
+ *
+ * <p>Longer than 300 lines because a sealed interface and its records are read as one table.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({

@@ -6,6 +6,7 @@ import dev.sluice.events.value.Require;
 import dev.sluice.events.value.Target;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** Where the steps of a plan stand among its stages. */
 final class StepRules {
@@ -30,39 +31,42 @@ final class StepRules {
         List<Name> names = stages.stream().map(Stage::name).toList();
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            String which = step.before().isPresent() ? "before" : step.ready().isPresent() ? "ready" : "after";
-            Require.that(
-                    names.contains(step.stage()),
-                    "steps[" + i + "]." + which,
-                    "expected the name of a stage, found " + step.stage());
+            int index = i;
+            step.stage()
+                    .ifPresent(stage -> Require.that(
+                            names.contains(stage),
+                            "steps[" + index + "]." + step.place().text(),
+                            "expected the name of a stage, found " + stage));
         }
     }
 
     /** What runs before the workloads of this stage are brought up, in order; that of stages that were skipped, too. */
     static List<Step> upTo(List<Step> steps, List<Stage> stages, int stage) {
-        return inOrder(steps, stages).stream()
-                .filter(step -> step.ready().isEmpty() && at(step, stages) <= stage)
-                .toList();
+        return at(steps, stages, stage, Set.of(Place.BEFORE, Place.AFTER));
     }
 
     /** What runs once the workloads of this stage take requests, in order; that of stages that were skipped, too. */
     static List<Step> onceReady(List<Step> steps, List<Stage> stages, int stage) {
-        return inOrder(steps, stages).stream()
-                .filter(step -> step.ready().isPresent() && at(step, stages) <= stage)
-                .toList();
+        return at(steps, stages, stage, Set.of(Place.READY));
     }
 
-    private static List<Step> inOrder(List<Step> steps, List<Stage> stages) {
+    /** What runs beside the watch of this stage, in order; that of stages that were skipped, too. */
+    static List<Step> during(List<Step> steps, List<Stage> stages, int stage) {
+        return at(steps, stages, stage, Set.of(Place.DURING));
+    }
+
+    private static List<Step> at(List<Step> steps, List<Stage> stages, int stage, Set<Place> places) {
         return steps.stream()
-                .sorted(Comparator.comparingInt((Step step) -> at(step, stages))
-                        .thenComparingInt(step ->
-                                step.after().isPresent() ? 0 : step.before().isPresent() ? 1 : 2))
+                .filter(step -> places.contains(step.place()) && before(step, stages) <= stage)
+                .sorted(Comparator.comparingInt((Step step) -> before(step, stages))
+                        .thenComparingInt(step -> step.place() == Place.AFTER ? 0 : 1))
                 .toList();
     }
 
-    /** Before which stage, 0-based; after the last it is one more. */
-    private static int at(Step step, List<Stage> stages) {
-        int stage = stages.stream().map(Stage::name).toList().indexOf(step.stage());
-        return step.after().isPresent() ? stage + 1 : stage;
+    /** Before or in which stage, 0-based; after the last it is one more. */
+    private static int before(Step step, List<Stage> stages) {
+        int stage =
+                stages.stream().map(Stage::name).toList().indexOf(step.stage().orElseThrow());
+        return step.place() == Place.AFTER ? stage + 1 : stage;
     }
 }

@@ -114,8 +114,12 @@ public final class Templates {
             case Source.Prometheus prometheus ->
                 Optional.of(prometheus.instrumentation().orElse(Instrumentation.PROMETHEUS));
             case Source.Scrape scrape -> Optional.of(scrape.instrumentation().orElse(Instrumentation.PROMETHEUS));
+            case Source.HaproxyStats haproxy -> Optional.of(Instrumentation.HAPROXY);
             case Source.Json json -> Optional.empty();
             case Source.Pushed pushed -> Optional.empty();
+            case Source.Network network -> Optional.empty();
+            case Source.Registry registry -> Optional.empty();
+            case Source.Kubernetes kubernetes -> Optional.empty();
         };
     }
 
@@ -133,6 +137,7 @@ public final class Templates {
             case Reading.Promql promql -> throw noWindow();
             case Reading.Json json -> throw noWindow();
             case Reading.Status status -> throw noWindow();
+            case Reading.Fact fact -> throw noWindow();
             case Reading.Sample sample -> throw noWindow();
         };
     }

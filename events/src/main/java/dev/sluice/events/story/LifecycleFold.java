@@ -36,6 +36,7 @@ import dev.sluice.events.journal.Lifecycle.WorkloadRetired;
 import dev.sluice.events.journal.Meta;
 import dev.sluice.events.journal.RestoreCause;
 import dev.sluice.events.plan.Plan;
+import dev.sluice.events.plan.Step;
 import dev.sluice.events.story.Phase.Outcome;
 import dev.sluice.events.story.Phase.RestoreKind;
 import dev.sluice.events.value.Name;
@@ -138,12 +139,24 @@ final class LifecycleFold {
         return upward(event)
                 && state.open()
                         .filter(rollout -> rollout.id().equals(event.rollout()))
-                        .filter(rollout -> wentBack(rollout) || endsInSpiteOf(rollout, event))
+                        .filter(rollout ->
+                                (wentBack(rollout) && !ofTheWayBack(rollout, event)) || endsInSpiteOf(rollout, event))
                         .isPresent();
     }
 
     private static boolean wentBack(RolloutState rollout) {
         return !rollout.goingUp() && !rollout.closing();
+    }
+
+    /** Whether it is about a step that runs once stable has everything again. */
+    private static boolean ofTheWayBack(RolloutState rollout, Lifecycle event) {
+        Optional<Name> about = event instanceof StepStarted e
+                ? Optional.of(e.step())
+                : event instanceof StepEnded e ? Optional.of(e.step()) : Optional.empty();
+        return rollout.plan().stepsOnRollback().stream()
+                .map(Step::name)
+                .map(Optional::of)
+                .anyMatch(about::equals);
     }
 
     /**
@@ -299,18 +312,29 @@ final class LifecycleFold {
 
     private static RolloutState stepStarted(RolloutState state, StepStarted e, long version, Instant now) {
         require(
-                state.phase() instanceof Phase.Ready
-                        && state.plan().steps().stream()
-                                .anyMatch(step -> step.name().equals(e.step())),
+                state.plan().steps().stream()
+                        .anyMatch(step -> step.name().equals(e.step()) && belongs(step, state.phase())),
                 "step " + e.step() + " was begun in phase " + state.phase());
         return state.withStep(e.step(), StepStory.started(version, e.attempt(), now));
     }
 
+    private static boolean belongs(Step step, Phase phase) {
+        return switch (step.place()) {
+            case BEFORE, READY, AFTER -> phase instanceof Phase.Ready;
+            case DURING -> phase instanceof Phase.Observing;
+            case ROLLBACK -> phase instanceof Phase.Restored;
+        };
+    }
+
     private static RolloutState stepEnded(RolloutState state, StepEnded e, Instant now) {
         StepStory story = state.steps().get(e.step());
-        return story != null && story.running() && story.attempt() == e.attempt()
-                ? state.withStep(e.step(), story.ended(e.result(), e.detail(), now))
-                : state;
+        if (story == null || !story.running() || story.attempt() != e.attempt()) {
+            return state;
+        }
+        RolloutState next = state.withStep(e.step(), story.ended(e.result(), e.detail(), now));
+        return next.phase() instanceof Phase.Observing p
+                ? next.with(new Phase.Observing(p.stage(), p.weight(), p.watch().stepEnded()))
+                : next;
     }
 
     private static RolloutState retired(RolloutState state, WorkloadRetired e, Instant now) {

@@ -104,6 +104,22 @@ public record RolloutState(
         return first.isPresent() || !unprepared(stage).isEmpty() ? first : missing(plan.stepsOnceReady(stage));
     }
 
+    /** The step that is due where the rollout stands, or runs there. */
+    public Optional<Step> dueStep() {
+        return switch (phase) {
+            case Phase.Requested p -> Optional.empty();
+            case Phase.Ready p -> nextStep(p.next());
+            case Phase.Shifting p -> Optional.empty();
+            case Phase.Observing p -> missing(plan.stepsDuring(p.stage()));
+            case Phase.Baking p -> Optional.empty();
+            case Phase.Closing p -> Optional.empty();
+            case Phase.Failing p -> Optional.empty();
+            case Phase.Restoring p -> Optional.empty();
+            case Phase.Restored p -> missing(plan.stepsOnRollback());
+            case Phase.Finished p -> Optional.empty();
+        };
+    }
+
     /** The workloads that are to be brought up for this stage now, which is once every step before that is done. */
     public List<Workload> toPrepare(int stage) {
         return missing(plan.stepsUpTo(stage)).isEmpty() ? unprepared(stage) : List.of();

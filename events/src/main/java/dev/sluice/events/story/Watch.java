@@ -62,6 +62,11 @@ public record Watch(
         return new Watch(version, since, paused, Optional.of(at), false, 0, Optional.empty());
     }
 
+    /** What was said of the stage while a step of it ran is not its last word; failures in a row count on. */
+    Watch stepEnded() {
+        return new Watch(of, since, paused, skipped, false, failures, limit);
+    }
+
     Watch judged(boolean valid, int failuresInARow, Optional<String> limitReached) {
         return new Watch(of, since, paused, skipped, valid, failuresInARow, limitReached);
     }

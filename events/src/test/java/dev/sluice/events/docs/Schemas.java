@@ -80,7 +80,7 @@ final class Schemas {
             "Comparison", List.of("to", "slowerThan"),
             "Haproxy", List.of("weights", "percent"),
             "SecretRef", List.of("env", "file"),
-            "Step", List.of("before", "ready", "after"),
+            "Step", List.of("before", "ready", "during", "after", "onRollback"),
             "Slack", List.of("webhook", "token"));
     private static final Map<String, Map.Entry<String, String>> TOGETHER = Map.of(
             "Haproxy", Map.entry("percent", "map"),

@@ -106,6 +106,8 @@ final class RandomHistory {
                 steps:
                   - {name: migrate, before: canary-start, gate: manual, run: {type: http, url: "http://h/m"}}
                   - {name: load, before: canary-start, onFailure: pause, run: {type: http, url: "http://h/l"}}
+                  - {name: drive, during: canary-start, run: {type: http, url: "http://h/d"}}
+                  - {name: tell, onRollback: true, run: {type: http, url: "http://h/t"}}
                 """);
     }
 
@@ -284,6 +286,8 @@ final class RandomHistory {
         switch (open.phase()) {
             case Phase.Requested p -> requested(target, id, p.version());
             case Phase.Ready p when random.nextInt(5) == 0 -> journal.append(target, step(open));
+            case Phase.Observing p when one(6) -> journal.append(target, attempt(id, new Name("drive")));
+            case Phase.Restored p when one(3) -> journal.append(target, attempt(id, new Name("tell")));
             case Phase.Closing p -> closing(target, id);
             case Phase.Ready p
             when p.next() == open.plan().stages().size() ->
@@ -329,16 +333,19 @@ final class RandomHistory {
     }
 
     private Lifecycle step(RolloutState open) {
-        Name step = new Name(one(2) ? "migrate" : "load");
-        return switch (random.nextInt(4)) {
-            case 0 -> new Lifecycle.StepStarted(open.id(), step, 1 + random.nextInt(2));
-            case 1 -> new Lifecycle.StepEnded(open.id(), step, 1, StepResult.SUCCEEDED, "done");
-            case 2 -> new Lifecycle.StepEnded(open.id(), step, 1, StepResult.FAILED, "no");
-            default ->
-                open.pause().isPresent()
-                        ? new Lifecycle.RolloutResumed(
-                                open.id(), Samples.ANN, new EventId("resume-" + random.nextInt(99)))
-                        : new Lifecycle.RolloutPaused(open.id(), Samples.ANN, Optional.empty());
+        if (!one(4)) {
+            return attempt(open.id(), new Name(one(2) ? "migrate" : "load"));
+        }
+        return open.pause().isPresent()
+                ? new Lifecycle.RolloutResumed(open.id(), Samples.ANN, new EventId("resume-" + random.nextInt(99)))
+                : new Lifecycle.RolloutPaused(open.id(), Samples.ANN, Optional.empty());
+    }
+
+    private Lifecycle attempt(RolloutId id, Name step) {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Lifecycle.StepStarted(id, step, 1 + random.nextInt(2));
+            case 1 -> new Lifecycle.StepEnded(id, step, 1, StepResult.SUCCEEDED, "done");
+            default -> new Lifecycle.StepEnded(id, step, 1, StepResult.FAILED, "no");
         };
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
  * The attempt at a step of checks that is under way, and what is known of it.
  *
  * @param of the version that tells the attempt apart
- * @param stage 0-based, the one that the step stands before; after the last one it is that one
+ * @param stage 0-based, the one that the step stands before or runs beside; after the last one it is that one
  * @param failed evaluations in a row that did not hold
  * @param newest the readings of the newest evaluation
  * @param result empty as long as nothing is decided
@@ -33,13 +33,12 @@ public record DueChecks(
         Optional<StepResult> result) {
     /** Empty when none is under way, or its outcome stands in the journal already. */
     public static Optional<DueChecks> of(RolloutState rollout) {
-        return rollout.phase() instanceof Phase.Ready ready
-                ? rollout.nextStep(ready.next()).flatMap(step -> of(rollout, step, ready.next()))
-                : Optional.empty();
+        int next = rollout.phase() instanceof Phase.Ready ready ? ready.next() : rollout.stage();
+        int stage = Math.min(next, rollout.plan().stages().size() - 1);
+        return rollout.dueStep().flatMap(step -> of(rollout, step, stage));
     }
 
-    private static Optional<DueChecks> of(RolloutState rollout, Step step, int next) {
-        int stage = Math.min(next, rollout.plan().stages().size() - 1);
+    private static Optional<DueChecks> of(RolloutState rollout, Step step, int stage) {
         return step.run() instanceof Task.Checks task
                 ? rollout.step(step.name())
                         .filter(story -> story.running() && story.judged().isEmpty())

@@ -8,6 +8,8 @@ import java.util.List;
  */
 record Asked(String query, Form form, SeriesSelectors selectors) {
     static final String MARK = "sluice_selector";
+    /** A series with this label is above its value, nobody knows how far. */
+    static final String ABOVE = "sluice_above";
 
     /** How the author's query is built in. */
     enum Form {

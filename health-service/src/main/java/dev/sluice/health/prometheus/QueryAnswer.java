@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What an answer of Prometheus' query API means. */
 final class QueryAnswer {
@@ -79,7 +80,17 @@ final class QueryAnswer {
                 values.add(series);
             }
         }
-        return values.size() == 1 ? single(values.getFirst(), raw, asked, staleAfter) : many(values.size());
+        return values.size() == 1
+                ? bounded(values.getFirst(), single(values.getFirst(), raw, asked, staleAfter))
+                : many(values.size());
+    }
+
+    private static Sample bounded(JsonNode series, Sample sample) {
+        if (!(sample instanceof Sample.Value value) || !series.path("metric").has(Asked.ABOVE)) {
+            return sample;
+        }
+        String detail = "more than " + value.value() + ", the highest bound of its buckets";
+        return new Sample.Value(value.value(), value.sampledAt(), Optional.of(detail), true, value.of());
     }
 
     private static Sample many(int series) {
@@ -110,8 +121,7 @@ final class QueryAnswer {
     }
 
     private static Sample number(JsonNode pair, Instant at) {
-        String text = pair.path(1).asText();
-        return Sample.of(value(text), at);
+        return Sample.of(value(pair.path(1).asText()), at);
     }
 
     /** As Prometheus writes it. */

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A reading of one version in PromQL, so that it gives one number where a metrics page would, and none where that would
- * have none: a NaN that an aggregation would pass over makes the whole NaN.
+ * have none: an aggregation would pass over a NaN, which may stand for the worst of all.
  *
  * @param selectors what it reads, for the times of the raw samples
  */
@@ -17,7 +17,8 @@ record Translation(String query, List<String> selectors) {
         return switch (reading) {
             case Reading.Gauge gauge -> {
                 String of = Series.of(gauge.of(), version);
-                yield new Translation("max(" + of + ") + 0 * sum(" + of + ")", List.of(of));
+                yield new Translation(
+                        "max(" + of + ") and on() (count(" + of + ") == count(" + numbers(of) + "))", List.of(of));
             }
             case Reading.Rate rate ->
                 growth("rate", Series.of(rate.of(), version), rate.window().toString());
@@ -27,13 +28,7 @@ record Translation(String query, List<String> selectors) {
                         Series.of(increase.of(), version),
                         increase.window().toString());
             case Reading.Ratio ratio -> ratio(ratio, version);
-            case Reading.Quantile quantile -> {
-                String of = Series.buckets(quantile.of(), version);
-                yield new Translation(
-                        "histogram_quantile(" + quantile.quantile() + ", sum by (le) (rate(" + of + "["
-                                + quantile.window() + "])))",
-                        List.of(of));
-            }
+            case Reading.Quantile quantile -> quantile(quantile, version);
             case Reading.Share share -> share(share, version);
             case Reading.Promql promql -> throw unfit();
             case Reading.Comparison comparison -> throw unfit();
@@ -41,6 +36,7 @@ record Translation(String query, List<String> selectors) {
             case Reading.Json json -> throw unfit();
             case Reading.Status status -> throw unfit();
             case Reading.Sample sample -> throw unfit();
+            case Reading.Fact fact -> throw unfit();
         };
     }
 
@@ -62,6 +58,23 @@ record Translation(String query, List<String> selectors) {
         return new Translation(rest(ratio.rest().orElse(false), query), distinct(of, to));
     }
 
+    /** In the last bucket, which has no end, a quantile would be given as the bound below it; that it is more is marked. */
+    private static Translation quantile(Reading.Quantile quantile, String version) {
+        String of = Series.buckets(quantile.of(), version);
+        String all = "sum by (le) (rate(" + of + "[" + quantile.window() + "]))";
+        String value = "histogram_quantile(" + quantile.quantile() + ", " + all + ")";
+        String bounded = "max(" + growing(of, "le!=\"+Inf\"", quantile) + ")";
+        String wanted = quantile.quantile() + " * sum(" + growing(of, "le=\"+Inf\"", quantile) + ")";
+        String query = "(" + value + " and on() (" + bounded + " >= " + wanted + ")) or label_replace(" + value
+                + " and on() (" + bounded + " < " + wanted + "), \"" + Asked.ABOVE + "\", \"1\", \"\", \"\")";
+        return new Translation(query, List.of(of));
+    }
+
+    private static String growing(String buckets, String which, Reading.Quantile quantile) {
+        String selector = buckets.substring(0, buckets.length() - 1) + "," + which + "}";
+        return "sum by (le) (rate(" + selector + "[" + quantile.window() + "]))";
+    }
+
     /** The matching of vectors passes over an instance that has only one of the two; counting shows it. */
     private static Translation share(Reading.Share share, String version) {
         String of = Series.of(share.of(), version);
@@ -80,8 +93,14 @@ record Translation(String query, List<String> selectors) {
 
     private static String each(String together, boolean rest, String parts, String wholes) {
         String shares = rest(rest, parts + " / (" + wholes + " > 0)");
-        return "(" + together + "(" + shares + ") + 0 * sum(" + shares + ")) and on() (count(" + parts + ") == count("
-                + shares + ")) and on() (count(" + wholes + ") == count(" + shares + "))";
+        String known = "count(" + numbers(shares) + ")";
+        return together + "(" + shares + ") and on() (count(" + parts + ") == " + known + ") and on() (count(" + wholes
+                + ") == " + known + ")";
+    }
+
+    /** NaN alone is not what it is. */
+    private static String numbers(String vector) {
+        return "(" + vector + ") == (" + vector + ")";
     }
 
     private static String rest(boolean rest, String query) {

@@ -2,8 +2,8 @@ package dev.sluice.health.scrape;
 
 import dev.sluice.events.plan.Reading;
 import dev.sluice.health.domain.Sample;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -13,37 +13,38 @@ final class Shares {
     private Shares() {}
 
     /** An instance that lacks one of the two makes it no data: it may be the one that is worst. */
-    static Sample read(Reading.Share share, List<History> instances, Instant at) {
+    static Sample read(Reading.Share share, List<History> instances, Instant at) throws WindowReader.Uncounted {
         Selector above = Selector.parse(share.of());
         Selector below = Selector.parse(share.to());
-        List<Double> parts = new ArrayList<>();
-        List<Double> wholes = new ArrayList<>();
-        for (History instance : instances) {
-            if (share.window().isPresent() && instance.scrapes().size() < 2) {
-                return WindowReader.tooFew();
-            }
-            OptionalDouble part = part(share, above, instance);
-            OptionalDouble whole = newest(below, instance);
-            if (part.isEmpty() || whole.isEmpty()) {
-                return WindowReader.none(part.isEmpty() ? above : below);
-            }
-            parts.add(part.getAsDouble());
-            wholes.add(whole.getAsDouble());
+        List<OptionalDouble> parts = share.window().isPresent()
+                ? perSecond(above, share.window().get().duration(), instances)
+                : newest(above, instances);
+        List<OptionalDouble> wholes = newest(below, instances);
+        if (parts.stream().anyMatch(OptionalDouble::isEmpty)) {
+            return WindowReader.none(above);
         }
-        if (wholes.stream().anyMatch(whole -> !(whole > 0))) {
+        if (wholes.stream().anyMatch(whole -> !(whole.orElse(0) > 0))) {
             return new Sample.NoData(below.name() + " is nothing to divide by");
         }
-        return Sample.of(together(share, parts, wholes), at);
+        return Sample.of(
+                together(
+                        share,
+                        parts.stream().map(OptionalDouble::getAsDouble).toList(),
+                        wholes.stream().map(OptionalDouble::getAsDouble).toList()),
+                at);
     }
 
-    private static OptionalDouble part(Reading.Share share, Selector selector, History instance) {
-        return share.window()
-                .map(window -> instance.growth(selector, window.duration())
-                        .filter(growth -> !growth.bySeries().isEmpty())
-                        .map(growth -> OptionalDouble.of(
-                                growth.total() / (growth.over().toNanos() / 1e9)))
-                        .orElse(OptionalDouble.empty()))
-                .orElseGet(() -> newest(selector, instance));
+    private static List<OptionalDouble> perSecond(Selector selector, Duration window, List<History> instances)
+            throws WindowReader.Uncounted {
+        return WindowReader.growths(selector, window, instances).stream()
+                .map(growth -> growth.bySeries().isEmpty()
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(growth.total() / (growth.over().toNanos() / 1e9)))
+                .toList();
+    }
+
+    private static List<OptionalDouble> newest(Selector selector, List<History> instances) {
+        return instances.stream().map(instance -> newest(selector, instance)).toList();
     }
 
     private static OptionalDouble newest(Selector selector, History instance) {

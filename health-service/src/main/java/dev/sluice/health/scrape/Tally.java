@@ -29,6 +29,19 @@ public final class Tally {
     private final Side candidate = new Side();
     private final Side stable = new Side();
 
+    /** An instance that somebody else reads. */
+    private record Elsewhere(URI source, Map<String, String> labels) implements Place {
+        @Override
+        public Map<String, Map<Map<String, String>, Double>> read(Set<String> names, Duration limit) throws Unread {
+            throw Unread.because("is read by " + source);
+        }
+
+        @Override
+        public String toString() {
+            return source + " " + labels;
+        }
+    }
+
     /** The instances of one version that were seen so far. */
     private static final class Side {
         private final Map<Map<String, String>, Instance> instances = new HashMap<>();
@@ -73,7 +86,8 @@ public final class Tally {
                         .put(labels, value)));
         long nanos = Duration.between(Instant.EPOCH, at).toNanos();
         pages.forEach((place, page) -> {
-            Instance instance = side.instances.computeIfAbsent(place, any -> new Instance(source));
+            Instance instance =
+                    side.instances.computeIfAbsent(place, any -> new Instance(new Elsewhere(source, place)));
             carryOver(instance.history(), page);
             instance.read(new Scrape(at, nanos, names, page), Duration.ZERO, Duration.ZERO);
         });

@@ -16,10 +16,12 @@ import java.util.Set;
 
 /** What the scrapes of all instances say about one metric. An instance that can't be read makes it unknown. */
 final class WindowReader {
+    private static final String TOO_FEW = "growth needs two scrapes of every instance, and there are fewer so far";
+
     private WindowReader() {}
 
     /** Why it can't be said how much a counter grew. One that shows NaN or an infinity would make a ratio of it look small. */
-    private static final class Uncounted extends Exception {
+    static final class Uncounted extends Exception {
         private static final long serialVersionUID = 1L;
 
         Uncounted(String reason) {
@@ -208,12 +210,10 @@ final class WindowReader {
         return selector.name().endsWith("_bucket") ? selector : selector.named(selector.name() + "_bucket");
     }
 
-    private static List<Growth> growths(Selector selector, Duration window, List<History> instances) throws Uncounted {
+    static List<Growth> growths(Selector selector, Duration window, List<History> instances) throws Uncounted {
         List<Growth> growths = new ArrayList<>();
         for (History instance : instances) {
-            Growth growth = instance.growth(selector, window)
-                    .orElseThrow(() ->
-                            new Uncounted("growth needs two scrapes of every instance, and there are fewer so far"));
+            Growth growth = instance.growth(selector, window).orElseThrow(() -> new Uncounted(TOO_FEW));
             if (growth.noCount().isPresent()) {
                 throw new Uncounted(selector.name() + " counts nothing: it shows "
                         + Sample.shown(growth.noCount().getAsDouble()));

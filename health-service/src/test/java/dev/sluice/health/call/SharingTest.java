@@ -39,8 +39,7 @@ class SharingTest {
 
     private static CompletableFuture<String> asked(Calls calls, URI url, Duration limit) {
         return CompletableFuture.supplyAsync(
-                () -> answer(calls, url, limit),
-                task -> Thread.ofVirtual().start(task));
+                () -> answer(calls, url, limit), task -> Thread.ofVirtual().start(task));
     }
 
     private static String answer(Calls calls, URI url, Duration limit) {

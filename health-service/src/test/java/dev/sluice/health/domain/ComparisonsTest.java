@@ -55,7 +55,9 @@ class ComparisonsTest {
         assertThat(worse.sampledAt()).isEqualTo(Given.START.plusSeconds(5));
         assertThat(worse.detail())
                 .contains(
-                        "candidate 12 of 100 (12%), stable 45 of 9,000 (0.5%), 24 times; up to 1.2 times is tolerated");
+                        "candidate 12 of 100 (12%), stable 45 of 9,000 (0.5%), 24 times; up to 1.2 times is tolerated;"
+                                + " worse with a confidence of over 99.99%");
+        assertThat(worse.of()).hasValue(9_100);
     }
 
     @Test

@@ -148,10 +148,11 @@ class TriggerJudgeTest {
 
     @Test
     void anUnknownSideOfTheBoundNeitherCountsNorClears() {
-        Sample above = new Sample.Value(0.005, T.plusSeconds(2), Optional.of("more than 0.005"), true, OptionalLong.empty());
+        Sample above =
+                new Sample.Value(0.005, T.plusSeconds(2), Optional.of("more than 0.005"), true, OptionalLong.empty());
         TriggerMemory memory = after(TWICE, List.of(at(0, 0.02), at(1, 0.02), above));
         assertThat(TriggerJudge.fires(TWICE, memory)).isTrue();
-        assertThat(TriggerJudge.cleared(memory)).isFalse();
+        assertThat(TriggerJudge.cleared(TWICE, memory)).isFalse();
         assertThat(memory.concludedAtNanos()).isEqualTo(OptionalLong.of(1));
     }
 

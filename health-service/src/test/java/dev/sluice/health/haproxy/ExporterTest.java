@@ -74,7 +74,9 @@ class ExporterTest {
         Pattern line = Pattern.compile("(\\w+)\\{(.*server=\"candidate-1\".*)} (\\S+)");
         for (String each : page.lines().toList()) {
             Matcher found = line.matcher(each);
-            if (found.matches() && !found.group(3).equals("NaN") && !found.group(1).endsWith("check_status")) {
+            if (found.matches()
+                    && !found.group(3).equals("NaN")
+                    && !found.group(1).endsWith("check_status")) {
                 Map<String, String> labels = new HashMap<>();
                 for (String label : found.group(2).split(",")) {
                     String[] pair = label.split("=", 2);

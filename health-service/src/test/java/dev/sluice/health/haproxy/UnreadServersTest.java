@@ -16,6 +16,7 @@ import dev.sluice.health.Sources;
 import dev.sluice.health.call.Calls;
 import dev.sluice.health.domain.Sample;
 import dev.sluice.health.http.SourcesResource;
+import dev.sluice.health.network.HostNames;
 import dev.sluice.health.port.MetricSource;
 import dev.sluice.health.pushed.PushedSamples;
 import java.io.IOException;
@@ -124,6 +125,10 @@ class UnreadServersTest {
                 new Calls(edge.client),
                 edge.scrapers,
                 new PushedSamples(InstantSource.system()),
+                new HostNames(),
+                () -> {
+                    throw new IllegalStateException("no cluster");
+                },
                 InstantSource.system()));
 
         SourcesResource.Report report = doctor.check(plan.getBytes(StandardCharsets.UTF_8));

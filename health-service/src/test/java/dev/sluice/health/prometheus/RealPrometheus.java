@@ -20,13 +20,16 @@ public final class RealPrometheus implements AutoCloseable {
 
     /** One that scrapes each page every 200 ms. */
     public RealPrometheus(Path folder, int... scraped) throws IOException {
-        this(folder, """
+        this(
+                folder,
+                """
                 global: {scrape_interval: 200ms, scrape_timeout: 200ms}
                 scrape_configs:
                 - {job_name: app, static_configs: [{targets: [%s]}]}
                 """.formatted(IntStream.of(scraped)
-                .mapToObj(each -> "\"127.0.0.1:" + each + "\"")
-                .collect(Collectors.joining(", "))), List.of("--query.lookback-delta=60s"));
+                        .mapToObj(each -> "\"127.0.0.1:" + each + "\"")
+                        .collect(Collectors.joining(", "))),
+                List.of("--query.lookback-delta=60s"));
     }
 
     private RealPrometheus(Path folder, String config, List<String> options) throws IOException {

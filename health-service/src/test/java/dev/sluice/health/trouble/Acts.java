@@ -31,10 +31,13 @@ final class Acts implements AutoCloseable {
         pages.forEach(page -> page.shows(row.acts().get(act)));
     }
 
-    /** After this many requests one that began now has been read to its end: pages are scraped by one request at a time. */
-    List<Integer> read() {
+    /**
+     * How many requests each page has had when it was asked so often from now on. At the second of them the first has been
+     * read to its end: pages are scraped by one request at a time.
+     */
+    List<Integer> read(int requests) {
         List<Integer> wanted = new ArrayList<>();
-        pages.forEach(page -> wanted.add(page.requests() + 2));
+        pages.forEach(page -> wanted.add(page.requests() + requests));
         return wanted;
     }
 

@@ -69,8 +69,13 @@ final class PrometheusStands implements AutoCloseable {
         Files.writeString(folder.resolve(password), password);
     }
 
-    /** Returns when all acts of all rows have been scraped, and their endings have come. */
+    /**
+     * Returns when all acts of all rows have been scraped, and their endings have come. A scrape has 200 ms, which is little
+     * on a busy machine, so that each act is shown to several.
+     */
     void play() {
+        awaitAnswer(scraping);
+        awaitAnswer(stopped);
         int longest = acts.stream().mapToInt(Acts::count).max().orElse(0);
         for (int act = 0; act < longest; act++) {
             List<Acts> on = new ArrayList<>();
@@ -79,7 +84,7 @@ final class PrometheusStands implements AutoCloseable {
                 if (act < each.count()) {
                     each.show(act);
                     on.add(each);
-                    read.add(each.read());
+                    read.add(each.read(4));
                 }
             }
             for (int i = 0; i < on.size(); i++) {
@@ -87,10 +92,13 @@ final class PrometheusStands implements AutoCloseable {
             }
         }
         acts.forEach(Acts::end);
-        Eventually.until(
-                "the second one is well before it is stopped",
-                () -> ask(stopped.url(), "right", new Reading.Promql("1")).join() instanceof Sample.Value);
         stopped.stop();
+    }
+
+    private void awaitAnswer(RealPrometheus server) {
+        Eventually.until(
+                server.url() + " answers",
+                () -> ask(server.url(), "right", new Reading.Promql("1")).join() instanceof Sample.Value);
     }
 
     Stand of(Row row) {

@@ -152,21 +152,21 @@ class SampleTargetTest {
         return answer.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
-    private static Judged until(MetricSource source, Metric metric, Condition well, Predicate<Sample> expected) {
+    private static Ruling until(MetricSource source, Metric metric, Condition well, Predicate<Sample> expected) {
         Sample[] newest = {new Sample.NoData("nothing was asked")};
         Eventually.until(metric.read() + " is noticed", () -> {
             newest[0] = ask(source, metric);
             return expected.test(newest[0]);
         });
-        return new Judged(metric, well, newest[0]);
+        return new Ruling(metric, well, newest[0]);
     }
 
     private static Predicate<Sample> between(double low, double high) {
         return sample -> sample instanceof Sample.Value value && value.value() >= low && value.value() <= high;
     }
 
-    private static void assertAll(Verdict verdict, Judged... judged) {
-        for (Judged each : judged) {
+    private static void assertAll(Verdict verdict, Ruling... judged) {
+        for (Ruling each : judged) {
             assertThat(each.validated()).as("%s", each).isEqualTo(verdict);
             assertThat(each.triggered()).as("%s", each).isEqualTo(verdict);
         }

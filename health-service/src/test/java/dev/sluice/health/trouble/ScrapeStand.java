@@ -38,7 +38,7 @@ final class ScrapeStand implements Stand {
                 List.of(metric));
         for (int act = 0; act < acts.count(); act++) {
             acts.show(act);
-            acts.await(acts.read());
+            acts.await(acts.read(2));
         }
         acts.end();
     }

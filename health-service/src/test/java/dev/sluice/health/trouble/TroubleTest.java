@@ -92,8 +92,8 @@ class TroubleTest {
         return newest[0];
     }
 
-    private static Judged judged(Row row, Sample sample) {
-        return new Judged(new Metric(new Name("m"), new Name("source"), Unit.COUNT, row.read()), row.well(), sample);
+    private static Ruling judged(Row row, Sample sample) {
+        return new Ruling(new Metric(new Name("m"), new Name("source"), Unit.COUNT, row.read()), row.well(), sample);
     }
 
     @ParameterizedTest
@@ -106,11 +106,11 @@ class TroubleTest {
             assertThat(expected.fits(sample))
                     .as("expected %s, found %s", expected, sample)
                     .isTrue();
-            Judged judged = judged(row, sample);
+            Ruling judged = judged(row, sample);
             assertThat(judged.validated()).as("the check").isEqualTo(expected.verdict());
             assertThat(judged.triggered()).as("the trigger").isEqualTo(expected.verdict());
             assertThat(judged.noBreachWithoutData()).as("no data").isEqualTo(expected.quiet());
-            Judged later = judged(row, now(stand.ask()));
+            Ruling later = judged(row, now(stand.ask()));
             assertThat(later.validated()).as("%s", later).isNotEqualTo(Verdict.HEALTHY);
             assertThat(later.triggered()).as("%s", later).isNotEqualTo(Verdict.HEALTHY);
         }
@@ -122,7 +122,7 @@ class TroubleTest {
         try (Stand stand = stand(row)) {
             Sample sample = settled(stand, row.expected());
 
-            Judged judged = judged(row, sample);
+            Ruling judged = judged(row, sample);
             assertThat(judged.validated()).as("%s", judged).isEqualTo(Verdict.HEALTHY);
             assertThat(judged.triggered()).as("%s", judged).isEqualTo(Verdict.HEALTHY);
         }

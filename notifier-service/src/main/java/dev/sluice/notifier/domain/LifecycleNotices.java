@@ -148,7 +148,7 @@ final class LifecycleNotices {
 
     /** The failure of an attempt after which there is another one is for the log alone. */
     private static List<Notice> ended(Moment m, StepEnded e) {
-        boolean forGood = m.goingUp()
+        boolean forGood = (m.goingUp() || onRollback(m, e))
                 && m.is().filter(rollout -> rollout.step(e.step())
                                 .filter(story ->
                                         story.failedForGood(rollout.plan().step(e.step())))
@@ -161,6 +161,13 @@ final class LifecycleNotices {
                         m.key("step-failed/" + e.step()),
                         Map.of("step", e.step().text(), "reason", e.detail()))
                 : List.of();
+    }
+
+    private static boolean onRollback(Moment m, StepEnded e) {
+        return m.was()
+                .filter(rollout -> rollout.plan().stepsOnRollback().stream()
+                        .anyMatch(step -> step.name().equals(e.step())))
+                .isPresent();
     }
 
     /** A resume forgets the troubles; a trigger that still fires is told anew. */

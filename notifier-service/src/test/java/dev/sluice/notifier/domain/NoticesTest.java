@@ -11,6 +11,7 @@ import dev.sluice.events.journal.RefusalCode;
 import dev.sluice.events.journal.RestoreCause;
 import dev.sluice.events.journal.RollbackTimes;
 import dev.sluice.events.journal.StageFailure;
+import dev.sluice.events.journal.StepResult;
 import dev.sluice.events.journal.Verification;
 import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.value.Name;
@@ -208,6 +209,22 @@ class NoticesTest {
         assertThat(second)
                 .extracting(Notice::id)
                 .containsExactlyElementsOf(first.stream().map(Notice::id).toList());
+    }
+
+    @Test
+    void a_step_that_fails_on_the_way_back_is_told() {
+        Topic topic = new Topic(() -> Given.START);
+        topic.traffic(Given.observing(Given.plan(
+                "{language: en}\nsteps: [{name: tell, onRollback: true, run: {type: http, url: 'http://h/t'}}]")));
+        asked().andThen(restored()).accept(topic);
+        topic.traffic(new Lifecycle.StepStarted(Given.ID, new Name("tell"), 1));
+        int told = Teller.notices(topic).size();
+
+        topic.traffic(new Lifecycle.StepEnded(Given.ID, new Name("tell"), 1, StepResult.FAILED, "500"));
+
+        assertThat(Teller.notices(topic).subList(told, told + 1))
+                .extracting(NoticesTest::said)
+                .containsExactly("FIRE WARNING STEP_FAILED " + R + ":step-failed/tell");
     }
 
     private static String said(Notice notice) {

@@ -44,6 +44,10 @@ final class Plans {
             steps:
             - {name: migrate, before: first, retries: 2, every: 1s, run: {type: http, url: "http://127.0.0.1:7/"}}
             - {name: load, ready: half, retries: 2, every: 1s, run: {type: http, url: "http://127.0.0.1:7/"}}
+            - {name: drive, during: half, retries: 2, every: 1s, run: {type: http, url: "http://127.0.0.1:7/"}}
+            - {name: watch, during: all, retries: 2, every: 1s, within: 15s, run: {type: http, url: "http://127.0.0.1:7/"}}
+            - {name: stop, onRollback: true, retries: 1, every: 1s, within: 10s, run: {type: http, url: "http://127.0.0.1:7/"}}
+            - {name: tell, onRollback: true, within: 10s, run: {type: http, url: "http://127.0.0.1:7/"}}
             - {name: tidy, after: all, within: 20s, run: {type: http, url: "http://127.0.0.1:7/"}}
             """;
     private static final String DATA = """

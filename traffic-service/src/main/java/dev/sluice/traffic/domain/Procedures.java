@@ -3,9 +3,10 @@ package dev.sluice.traffic.domain;
 import dev.sluice.events.plan.Data;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.Rollback;
+import dev.sluice.events.plan.Step;
 import java.time.Duration;
 
-/** How long rollback-service's procedure may take by its plan, so that nobody calls it stuck before. */
+/** How long a rollback's procedure and its steps may take by the plan, so that nobody calls it stuck before. */
 final class Procedures {
     private Procedures() {}
 
@@ -15,7 +16,8 @@ final class Procedures {
                 .duration()
                 .plus(rollback.shutdownDelay())
                 .plus(rollback.shutdownLimit())
-                .plus(plan.data().map(Procedures::longest).orElse(Duration.ZERO));
+                .plus(plan.data().map(Procedures::longest).orElse(Duration.ZERO))
+                .plus(plan.stepsOnRollback().stream().map(Step::longest).reduce(Duration.ZERO, Duration::plus));
     }
 
     private static Duration longest(Data data) {

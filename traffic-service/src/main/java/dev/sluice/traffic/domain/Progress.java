@@ -7,6 +7,7 @@ import dev.sluice.events.journal.StageFailure;
 import dev.sluice.events.plan.OnConflict;
 import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.plan.Stage;
+import dev.sluice.events.plan.Step;
 import dev.sluice.events.plan.Validation;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.Queued;
@@ -40,7 +41,7 @@ public final class Progress {
             return Leaving.due(state, rollout, closing, now);
         }
         if (!rollout.goingUp()) {
-            List<Lifecycle> due = back(rollout);
+            List<Lifecycle> due = back(rollout, now);
             return due.isEmpty() && tooLong ? List.of(unfinished(rollout)) : due;
         }
         if (state.blind().isPresent() || tooLong) {
@@ -130,8 +131,8 @@ public final class Progress {
         };
     }
 
-    private static List<Lifecycle> back(RolloutState rollout) {
-        return rollout.phase() instanceof Phase.Restored restored ? restored(rollout, restored) : List.of();
+    private static List<Lifecycle> back(RolloutState rollout, Instant now) {
+        return rollout.phase() instanceof Phase.Restored restored ? Returning.due(rollout, restored, now) : List.of();
     }
 
     /** What a plan wants to have saved is saved before anything moves. */
@@ -154,7 +155,7 @@ public final class Progress {
     }
 
     private static List<Lifecycle> ready(RolloutState rollout, int next, Instant now, boolean stands) {
-        return Steps.falls(rollout, next, now)
+        return Steps.falls(rollout, now)
                 .or(() -> pausing(rollout))
                 .map(List::of)
                 .orElseGet(() -> stands ? List.of() : upward(rollout, next, now));
@@ -162,8 +163,9 @@ public final class Progress {
 
     /** Nothing while a step runs, or a workload of the stage is still being brought up. */
     private static List<Lifecycle> upward(RolloutState rollout, int next, Instant now) {
-        if (rollout.nextStep(next).isPresent()) {
-            return Steps.rises(rollout, next, now).map(List::of).orElse(List.of());
+        Optional<Step> step = rollout.nextStep(next);
+        if (step.isPresent()) {
+            return Steps.rises(rollout, step.get(), now).map(List::of).orElse(List.of());
         }
         if (next >= rollout.plan().stages().size()) {
             return List.of(
@@ -187,14 +189,18 @@ public final class Progress {
 
     private static List<Lifecycle> observing(
             RolloutState rollout, Phase.Observing observing, Instant now, boolean stands) {
-        Optional<Lifecycle> stop = stops(rollout, observing, now);
-        if (stop.isPresent()) {
-            return List.of(stop.get());
+        Optional<Lifecycle> stop = stops(rollout, observing, now).or(() -> Steps.falls(rollout, now));
+        if (stop.isPresent() || stands) {
+            return stop.map(List::of).orElse(List.of());
+        }
+        Optional<Step> step = rollout.dueStep();
+        if (step.isPresent()) {
+            return Steps.rises(rollout, step.get(), now).map(List::of).orElse(List.of());
         }
         Watch watch = observing.watch();
         Stage stage = rollout.plan().stages().get(observing.stage());
         boolean due = rollout.due().filter(at -> !now.isBefore(at)).isPresent();
-        if (!due || !watch.validated() || !watch.gateOpen(stage) || stands) {
+        if (!due || !watch.validated() || !watch.gateOpen(stage)) {
             return List.of();
         }
         List<Lifecycle> events = new ArrayList<>();
@@ -219,10 +225,7 @@ public final class Progress {
             return pausing;
         }
         boolean late = validation.onLimit() == Validation.OnLimit.ROLLBACK
-                && rollout.due()
-                        .filter(at ->
-                                now.isAfter(at.plus(rollout.plan().deadline().duration())))
-                        .isPresent();
+                && deadline(rollout).filter(now::isAfter).isPresent();
         boolean waitsForAPerson = !watch.gateOpen(rollout.plan().stages().get(observing.stage()));
         return late && !watch.validated() && !waitsForAPerson
                 ? Optional.of(new Lifecycle.StageFailed(
@@ -231,6 +234,13 @@ public final class Progress {
                         StageFailure.DEADLINE_PASSED,
                         "not validated within " + rollout.plan().deadline() + " after its time"))
                 : Optional.empty();
+    }
+
+    /** Until when a stage has to be validated: counted from its time, or from the end of a step that took longer. */
+    private static Optional<Instant> deadline(RolloutState rollout) {
+        return rollout.due()
+                .map(at -> latest(at, Steps.lastEnd(rollout).orElse(at)))
+                .map(at -> at.plus(rollout.plan().deadline().duration()));
     }
 
     /** A trigger that pauses does so once, whichever version its breach speaks of: a resume forgets it. */
@@ -245,33 +255,13 @@ public final class Progress {
                         Optional.empty()));
     }
 
-    private static List<Lifecycle> restored(RolloutState rollout, Phase.Restored restored) {
-        return switch (restored.kind()) {
-            case ABORT ->
-                List.of(new Lifecycle.RolloutAborted(
-                        rollout.id(), new Requester("traffic-service", restored.reason())));
-            case ROLLBACK ->
-                rollout.rollback()
-                        .flatMap(story -> story.failed()
-                                .map(why -> (Lifecycle) new Lifecycle.RolloutFailed(rollout.id(), why))
-                                .or(() -> story.completed()
-                                        .map(times ->
-                                                new Lifecycle.RolloutRolledBack(rollout.id(), restored.reason()))))
-                        .map(List::of)
-                        .orElse(List.of());
-        };
-    }
-
     /** When the target should be looked at again though nothing was read, by the journal's time. */
     public static Optional<Instant> nextLook(TargetState state, Instant now) {
         return state.open().flatMap(rollout -> {
-            Optional<Instant> due = rollout.due();
-            Optional<Instant> deadline =
-                    due.map(at -> at.plus(rollout.plan().deadline().duration()).plusMillis(1));
             return Stream.concat(
                             Stream.of(
-                                            due,
-                                            deadline,
+                                            rollout.due(),
+                                            deadline(rollout).map(at -> at.plusMillis(1)),
                                             Leaving.limit(rollout),
                                             Backups.deadline(rollout),
                                             Optional.of(end(rollout).plusMillis(1)))

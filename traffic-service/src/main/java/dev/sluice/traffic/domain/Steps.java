@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is due about the steps between two stages, from the state and the journal's time alone. */
+/** What is due about the steps of a rollout where it stands, from the state and the journal's time alone. */
 final class Steps {
     private static final String WHO = "traffic-service";
 
@@ -24,8 +24,8 @@ final class Steps {
      * What no pause and no freeze holds up: an attempt that was judged or whose time has passed, and a failure that takes the
      * rollout back.
      */
-    static Optional<Lifecycle> falls(RolloutState rollout, int next, Instant now) {
-        return rollout.nextStep(next).flatMap(step -> rollout.step(step.name()).flatMap(story -> {
+    static Optional<Lifecycle> falls(RolloutState rollout, Instant now) {
+        return rollout.dueStep().flatMap(step -> rollout.step(step.name()).flatMap(story -> {
             if (story.running() && story.judged().isPresent()) {
                 return story.judged()
                         .map(judged -> new Lifecycle.StepEnded(
@@ -42,18 +42,13 @@ final class Steps {
                                 "was not done within " + step.within()));
             }
             return story.failedForGood(step) && step.onFailure() == OnFailure.ROLLBACK
-                    ? Optional.of(failed(rollout, next, reason(step, story)))
+                    ? Optional.of(failed(rollout, reason(step, story)))
                     : Optional.empty();
         }));
     }
 
-    /** What is to be done before the rollout moves up; empty where nothing is, or is only waited for. */
-    static Optional<Lifecycle> rises(RolloutState rollout, int next, Instant now) {
-        Optional<Step> due = rollout.nextStep(next);
-        if (due.isEmpty()) {
-            return Optional.empty();
-        }
-        Step step = due.get();
+    /** What is to be done about the step that is due before the rollout goes on; empty where it is only waited for. */
+    static Optional<Lifecycle> rises(RolloutState rollout, Step step, Instant now) {
         Optional<StepStory> known = rollout.step(step.name());
         if (known.isEmpty()) {
             return Optional.of(new Lifecycle.StepStarted(rollout.id(), step.name(), 1));
@@ -74,11 +69,8 @@ final class Steps {
 
     /** When the steps should be looked at again. */
     static Stream<Instant> moments(RolloutState rollout) {
-        if (!(rollout.phase() instanceof Phase.Ready ready)) {
-            return Stream.empty();
-        }
         return rollout
-                .nextStep(ready.next())
+                .dueStep()
                 .flatMap(step -> rollout.step(step.name())
                         .map(story -> story.running()
                                 ? limit(step, story)
@@ -88,11 +80,21 @@ final class Steps {
                 .stream();
     }
 
-    /** Before the first stage there is nothing to take back. */
-    static Lifecycle failed(RolloutState rollout, int next, String reason) {
-        return failed(rollout, next, StageFailure.STEP_FAILED, reason);
+    /** When the newest attempt ended that ran beside a stage's watch. */
+    static Optional<Instant> lastEnd(RolloutState rollout) {
+        return rollout.observing().stream()
+                .flatMap(observing -> rollout.plan().stepsDuring(observing.stage()).stream())
+                .flatMap(step -> rollout.step(step.name()).flatMap(StepStory::endedAt).stream())
+                .max(Instant::compareTo);
     }
 
+    private static Lifecycle failed(RolloutState rollout, String reason) {
+        return rollout.phase() instanceof Phase.Ready ready
+                ? failed(rollout, ready.next(), StageFailure.STEP_FAILED, reason)
+                : new Lifecycle.StageFailed(rollout.id(), rollout.stage(), StageFailure.STEP_FAILED, reason);
+    }
+
+    /** Before the first stage there is nothing to take back. */
     static Lifecycle failed(RolloutState rollout, int next, StageFailure cause, String reason) {
         int last = rollout.plan().stages().size() - 1;
         return next == 0
@@ -114,8 +116,10 @@ final class Steps {
     }
 
     static List<Lifecycle> ended(RolloutState rollout, Input.StepDone done) {
-        return rollout.step(done.step())
-                .filter(story -> rollout.goingUp() && story.running() && story.version() == done.version())
+        return rollout.dueStep()
+                .filter(step -> step.name().equals(done.step()))
+                .flatMap(step -> rollout.step(step.name()))
+                .filter(story -> story.running() && story.version() == done.version())
                 .<List<Lifecycle>>map(story -> List.of(new Lifecycle.StepEnded(
                         rollout.id(), done.step(), story.attempt(), done.result(), done.detail())))
                 .orElse(List.of());

@@ -3,12 +3,14 @@ package dev.sluice.traffic.effects;
 import dev.sluice.chassis.Loop;
 import dev.sluice.chassis.Ownership;
 import dev.sluice.chassis.Reader;
+import dev.sluice.events.plan.Stage;
 import dev.sluice.events.plan.Step;
 import dev.sluice.events.plan.Task;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.RolloutState;
 import dev.sluice.events.story.StepStory;
 import dev.sluice.events.story.TargetState;
+import dev.sluice.events.value.Name;
 import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.Target;
 import dev.sluice.traffic.domain.Input;
@@ -66,6 +68,9 @@ public class StepRuns {
                 target,
                 rollout.plan().version(),
                 begun.step().name(),
+                begun.step().place(),
+                stage(rollout, begun.step()),
+                rollout.weight(),
                 begun.story().attempt(),
                 begun.story().version(),
                 begun.step().within().duration());
@@ -80,6 +85,15 @@ public class StepRuns {
                 input -> outcome.accept(target, input));
     }
 
+    /** The stage that the plan names; on the way back, the one that it had come to. */
+    private static Optional<Name> stage(RolloutState rollout, Step step) {
+        return step.stage().or(() -> rollout.plan().stages().stream()
+                .skip(Math.max(0, rollout.stage()))
+                .map(Stage::name)
+                .findFirst()
+                .filter(name -> rollout.stage() >= 0));
+    }
+
     /** By the journal's time, at the moment in which it is asked for; the loop's clock goes on from there. */
     private Supplier<Duration> left(Begun begun, int partition) {
         Duration whole = begun.step().within().duration();
@@ -91,10 +105,10 @@ public class StepRuns {
         };
     }
 
-    /** The attempt that has begun and not ended. */
+    /** The attempt that has begun and not ended. Where stable has everything, no record that can't be read changes that. */
     private static Optional<Begun> begun(TargetState state, RolloutState rollout) {
-        return rollout.phase() instanceof Phase.Ready ready && state.blind().isEmpty()
-                ? rollout.nextStep(ready.next()).filter(StepRuns::ours).flatMap(step -> rollout.step(step.name())
+        return state.blind().isEmpty() || rollout.phase() instanceof Phase.Restored
+                ? rollout.dueStep().filter(StepRuns::ours).flatMap(step -> rollout.step(step.name())
                         .filter(StepStory::running)
                         .map(story -> new Begun(step, story)))
                 : Optional.empty();

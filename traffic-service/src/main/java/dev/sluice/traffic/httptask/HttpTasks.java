@@ -114,6 +114,9 @@ public final class HttpTasks implements Tasks<Task.Http> {
         body.put("version", errand.version());
         body.put("step", errand.step().text());
         body.put("attempt", errand.attempt());
+        body.put("place", errand.place().text());
+        errand.stage().ifPresent(stage -> body.put("stage", stage.text()));
+        body.put("weight", errand.weight().toString());
         try {
             return JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {

@@ -49,8 +49,8 @@ final class NginxProcess implements AutoCloseable {
                         .replace("127.0.0.1:8089", "127.0.0.1:" + adminPort)
                         .replace("127.0.0.1:8080", "127.0.0.1:" + port)
                         .replace("127.0.0.1:8081", "127.0.0.1:" + stable.port())
-                        .replace("8086", Integer.toString(Sockets.free()))
-                        .replace("8087", Integer.toString(Sockets.free()))
+                        .replaceAll("\\b8086\\b", Integer.toString(Sockets.free()))
+                        .replaceAll("\\b8087\\b", Integer.toString(Sockets.free()))
                         .replace("127.0.0.1:8091", "127.0.0.1:" + candidate.port()));
         process = start();
     }

@@ -171,7 +171,8 @@ class HttpTasksTest extends TasksContract<Task.Http> {
         assertThat(server().requests())
                 .singleElement()
                 .isEqualTo("POST null {\"rollout\":\"" + errand(2, 7).rollout()
-                        + "\",\"target\":\"demo/checkout\",\"version\":\"5.1\",\"step\":\"migrate\",\"attempt\":2}");
+                        + "\",\"target\":\"demo/checkout\",\"version\":\"5.1\",\"step\":\"migrate\",\"attempt\":2"
+                        + ",\"place\":\"during\",\"stage\":\"canary\",\"weight\":\"5%\"}");
     }
 
     @Test

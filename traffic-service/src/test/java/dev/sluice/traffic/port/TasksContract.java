@@ -3,10 +3,13 @@ package dev.sluice.traffic.port;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.journal.StepResult;
+import dev.sluice.events.plan.Place;
 import dev.sluice.events.plan.Task;
 import dev.sluice.events.value.Name;
+import dev.sluice.events.value.Weight;
 import dev.sluice.traffic.Samples;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +43,16 @@ public abstract class TasksContract<T extends Task> {
     /** The attempt that the event of this version began. */
     protected static Errand errand(int attempt, long began) {
         return new Errand(
-                Samples.ROLLOUT, Samples.TARGET, "5.1", new Name("migrate"), attempt, began, Duration.ofMinutes(5));
+                Samples.ROLLOUT,
+                Samples.TARGET,
+                "5.1",
+                new Name("migrate"),
+                Place.DURING,
+                Optional.of(new Name("canary")),
+                Weight.percent(5),
+                attempt,
+                began,
+                Duration.ofMinutes(5));
     }
 
     protected TaskProgress run(Errand errand) {
