@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sluice.analyze.recording;
+
+import org.jspecify.annotations.NullMarked;

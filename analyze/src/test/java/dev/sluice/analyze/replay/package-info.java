@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.sluice.analyze.replay;
+
+import org.jspecify.annotations.NullMarked;

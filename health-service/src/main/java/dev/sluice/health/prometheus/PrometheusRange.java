@@ -1,0 +1,127 @@
+package dev.sluice.health.prometheus;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.events.plan.Source;
+import dev.sluice.health.call.CallFailed;
+import dev.sluice.health.call.Calls;
+import dev.sluice.health.call.Credentials;
+import dev.sluice.health.domain.Sample;
+import dev.sluice.health.prometheus.QueryAnswer.Outcome;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** What a query would have given at each moment of the past, by the same rules as {@link PrometheusSource} has for now. */
+public final class PrometheusRange {
+    /** Prometheus refuses more than 11,000 for a series. */
+    private static final int POINTS_MAX = 10_000;
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private final Source.Prometheus source;
+    private final Calls calls;
+    private final URI endpoint;
+
+    /**
+     * The past as a source has it.
+     *
+     * @param url which Prometheus is asked, as the source would be asked
+     */
+    public PrometheusRange(Source.Prometheus source, URI url, Calls calls) {
+        this.source = source;
+        this.calls = calls;
+        this.endpoint = URI.create(url.toString().replaceFirst("/+$", "") + "/api/v1/query_range");
+    }
+
+    /**
+     * One sample for each evaluation, at its time; blocks until all are here.
+     *
+     * @param from the first evaluation, in whole milliseconds
+     * @throws CallFailed where Prometheus can't be asked, or refuses, in words for people
+     */
+    public NavigableMap<Instant, Sample> samples(String query, Instant from, Instant to, Duration step)
+            throws CallFailed {
+        NavigableMap<Instant, Sample> all = new TreeMap<>();
+        Duration part = step.multipliedBy(POINTS_MAX - 1);
+        for (Instant begin = from; !begin.isAfter(to); begin = begin.plus(part).plus(step)) {
+            Instant end = begin.plus(part).isBefore(to) ? begin.plus(part) : to;
+            all.putAll(part(query, new Grid(begin, end, step)));
+        }
+        return all;
+    }
+
+    /** The moments of one request. */
+    private record Grid(Instant from, Instant to, Duration step) {}
+
+    /** A form that Prometheus refuses is followed by the next, and at last by the plain query. */
+    private NavigableMap<Instant, Sample> part(String query, Grid grid) throws CallFailed {
+        QueryAnswer.Refused refused = new QueryAnswer.Refused("", "was not asked", false);
+        for (Asked.Form form : List.of(Asked.Form.VECTOR, Asked.Form.SCALAR, Asked.Form.PLAIN)) {
+            Asked asked = Asked.of(query, form);
+            switch (send(asked, grid)) {
+                case Outcome.Given given -> {
+                    return samples(given.data(), asked, grid);
+                }
+                case Outcome.Not not -> refused = not.refused();
+            }
+            if (!refused.badQuery() || asked.form() == Asked.Form.PLAIN) {
+                break;
+            }
+        }
+        throw new CallFailed(refused.words());
+    }
+
+    private Outcome send(Asked asked, Grid grid) throws CallFailed {
+        String form = "query=" + URLEncoder.encode(asked.text(), StandardCharsets.UTF_8) + "&start="
+                + seconds(grid.from()) + "&end=" + seconds(grid.to()) + "&step="
+                + BigDecimal.valueOf(grid.step().toMillis(), 3).toPlainString() + "&timeout=" + LIMIT.toSeconds() + "s";
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
+                .setHeader("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        source.headers().forEach(request::setHeader);
+        Credentials.bearer(request, source.bearer());
+        Credentials.basic(request, source.basic());
+        Calls way = source.ca().isPresent() ? calls.trusting(source.ca().get()) : calls;
+        return QueryAnswer.read(way.send(request.build(), LIMIT));
+    }
+
+    private static String seconds(Instant moment) {
+        return BigDecimal.valueOf(moment.toEpochMilli(), 3).toPlainString();
+    }
+
+    /** Each moment of a matrix as the vector that a query of that moment would have given. */
+    private NavigableMap<Instant, Sample> samples(JsonNode matrix, Asked asked, Grid grid) {
+        NavigableMap<Instant, ArrayNode> vectors = new TreeMap<>();
+        for (Instant at = grid.from(); !at.isAfter(grid.to()); at = at.plus(grid.step())) {
+            vectors.put(at, JsonNodeFactory.instance.arrayNode());
+        }
+        for (JsonNode series : matrix.path("result")) {
+            for (JsonNode pair : series.path("values")) {
+                Instant at = Instant.ofEpochMilli(
+                        new BigDecimal(pair.path(0).asText()).movePointRight(3).longValue());
+                ObjectNode one = vectors.computeIfAbsent(at, each -> JsonNodeFactory.instance.arrayNode())
+                        .addObject();
+                one.set("metric", series.path("metric"));
+                one.set("value", pair);
+            }
+        }
+        NavigableMap<Instant, Sample> samples = new TreeMap<>();
+        vectors.forEach((at, vector) -> samples.put(at, sample(vector, asked)));
+        return samples;
+    }
+
+    private Sample sample(ArrayNode vector, Asked asked) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode().put("resultType", "vector");
+        data.set("result", vector);
+        return QueryAnswer.sample(data, asked, source.staleAfter().duration());
+    }
+}
