@@ -16,10 +16,10 @@ import java.time.Instant;
 record Exposure(Instant firstBad, Instant lastReceived, Instant readAt, Instant breachAt, Instant restoredAt) {
     /**
      * How far the candidate's last request and the journal's restore may be apart. At 200 requests/s and 20% the
-     * candidate gets a request every 25 ms; the restore is read back and appended after it was set, which took 270 ms
-     * once on two cores that did everything else as well; and the journal's times are whole milliseconds.
+     * candidate gets a request every 25 ms; the restore is read back and appended after it was set; and the journal's
+     * times are whole milliseconds.
      */
-    static final Duration TOLERANCE = Duration.ofMillis(500);
+    static final Duration TOLERANCE = Duration.ofMillis(250);
 
     /** What users felt: from the first bad answer to the candidate's last request. */
     Duration witnessed() {
