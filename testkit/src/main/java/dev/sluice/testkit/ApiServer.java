@@ -1,11 +1,14 @@
 package dev.sluice.testkit;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * health-service, whose rights are those that RBAC gives them. No controller runs and no kubelet: their part is the test's.
  */
 public final class ApiServer implements AutoCloseable {
+    private static final Path DEPLOY = Path.of("../deploy/kubernetes");
+    private static final AtomicInteger NAMESPACES = new AtomicInteger();
     private static final Duration START = Duration.ofSeconds(120);
     private static final String ADMIN = "the-administrators-token";
     private static final String SERVICE = "the-services-token";
@@ -116,6 +122,33 @@ public final class ApiServer implements AutoCloseable {
 
     public KubernetesClient administrator() {
         return new KubernetesClientBuilder().withConfig(config(ADMIN)).build();
+    }
+
+    /**
+     * A namespace of its own, in which a service has the rights that deploy/kubernetes gives to it, and no others.
+     *
+     * @param roles the file of the roles, in that folder
+     * @param binding the file that binds them in one namespace
+     */
+    public String namespace(String prefix, String roles, String binding) throws IOException {
+        KubernetesClient admin = administrator();
+        String namespace = prefix + "-" + NAMESPACES.incrementAndGet();
+        admin.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
+        try (InputStream all = Files.newInputStream(DEPLOY.resolve(roles));
+                InputStream bound = Files.newInputStream(DEPLOY.resolve(binding))) {
+            for (HasMetadata role : admin.load(all).items()) {
+                admin.resource(role).createOr(existing -> existing.update());
+            }
+            admin.resource(admin.rbac().roleBindings().load(bound).item())
+                    .inNamespace(namespace)
+                    .create();
+        }
+        return namespace;
     }
 
     /** How traffic-service reaches it. */

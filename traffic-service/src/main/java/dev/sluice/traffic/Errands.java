@@ -14,7 +14,7 @@ import java.time.InstantSource;
 
 /** Which adapter serves which kind of task. */
 @ApplicationScoped
-public class Errands implements Tasks<Task> {
+public class Errands implements Tasks<Task.Work> {
     private final Tasks<Task.Job> jobs;
     private final Tasks<Task.Http> http;
 
@@ -26,11 +26,10 @@ public class Errands implements Tasks<Task> {
     }
 
     @Override
-    public TaskProgress run(Task task, Errand errand) {
+    public TaskProgress run(Task.Work task, Errand errand) {
         return switch (task) {
             case Task.Job job -> jobs.run(job, errand);
             case Task.Http call -> http.run(call, errand);
-            case Task.Checks checks -> throw new IllegalArgumentException("checks are health-service's");
         };
     }
 }

@@ -65,10 +65,10 @@ final class RecordedWorld implements Outside {
     }
 
     @Override
-    public Tasks<Task> tasks(Process process, Supplier<Call> current) {
+    public Tasks<Task.Work> tasks(Process process, Supplier<Call> current) {
         return new Tasks<>() {
             @Override
-            public TaskProgress run(Task task, Errand errand) {
+            public TaskProgress run(Task.Work task, Errand errand) {
                 return TaskProgress.succeeded("taken to succeed");
             }
         };

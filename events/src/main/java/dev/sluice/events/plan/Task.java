@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
     @JsonSubTypes.Type(value = Task.Checks.class, name = "checks")
 })
 public sealed interface Task {
+    /** What somebody else does when traffic-service asks for it. */
+    sealed interface Work extends Task {}
+
     /**
      * A Job of Kubernetes, made from a CronJob's template, as {@code kubectl create job --from} does: what it needs, its
      * secrets too, is said there. A suspended CronJob is a template and nothing else.
@@ -32,7 +35,7 @@ public sealed interface Task {
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Job(Optional<String> namespace, String from, Optional<String> image, Map<String, String> env)
-            implements Task {
+            implements Work {
         private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
 
         public Job {
@@ -63,7 +66,7 @@ public sealed interface Task {
      *     base64; by default it is not signed
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Http(URI url, Optional<SecretRef> bearer, Optional<SecretRef> sign) implements Task {
+    record Http(URI url, Optional<SecretRef> bearer, Optional<SecretRef> sign) implements Work {
         public Http {
             Urls.http("url", url);
             bearer = Require.orElse(bearer, Optional.empty());

@@ -58,13 +58,13 @@ public final class ValidationJudge {
     public static ValidationMemory judge(
             ValidationMemory before, List<Judged> evaluation, Weight score, boolean dueMet) {
         Verdict verdict = verdict(evaluation, score);
-        List<Tally> tallies = new ArrayList<>();
+        List<CheckTally> tallies = new ArrayList<>();
         boolean distinct = false;
         Optional<String> limit = Optional.empty();
         for (int i = 0; i < evaluation.size(); i++) {
             Judged judged = evaluation.get(i);
-            Tally known = i < before.tallies().size() ? before.tallies().get(i) : Tally.NONE;
-            Tally tally = known.after(judged);
+            CheckTally known = i < before.tallies().size() ? before.tallies().get(i) : CheckTally.NONE;
+            CheckTally tally = known.after(judged);
             distinct |= judged.check().share() > 0 && known.isNew(judged);
             limit = limit.or(() -> tally.limit(judged.check()));
             tallies.add(tally);

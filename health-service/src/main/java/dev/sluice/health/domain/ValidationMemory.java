@@ -29,7 +29,7 @@ public record ValidationMemory(
         int run,
         int failures,
         Told told,
-        List<Tally> tallies,
+        List<CheckTally> tallies,
         Optional<String> limit,
         List<MetricReading> readings) {
     /** How much of a run of failures stands in the journal. */

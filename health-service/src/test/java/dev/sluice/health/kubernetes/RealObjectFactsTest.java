@@ -7,45 +7,23 @@ import dev.sluice.events.plan.Reading;
 import dev.sluice.events.value.Unit;
 import dev.sluice.health.domain.Sample;
 import dev.sluice.testkit.ApiServer;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** On a real API server, with exactly the rights that deploy/kubernetes gives to health-service. */
 class RealObjectFactsTest extends ObjectFactsContract {
-    private static final Path DEPLOY = Path.of("../deploy/kubernetes");
-    private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
     @Override
     Opened open() throws Exception {
         assumeTrue(ApiServer.installed(), ApiServer.MISSING);
         ApiServer server = ApiServer.shared();
         KubernetesClient admin = server.administrator();
-        String namespace = "objects-" + NAMESPACES.incrementAndGet();
-        admin.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .endMetadata()
-                        .build())
-                .create();
-        try (InputStream role = Files.newInputStream(DEPLOY.resolve("base/objects.yaml"));
-                InputStream binding = Files.newInputStream(DEPLOY.resolve("namespace/objects.yaml"))) {
-            ClusterRole rights = admin.rbac().clusterRoles().load(role).item();
-            admin.resource(rights).createOr(existing -> existing.update());
-            RoleBinding bound = admin.rbac().roleBindings().load(binding).item();
-            admin.resource(bound).inNamespace(namespace).create();
-        }
+        String namespace = server.namespace("objects", "base/objects.yaml", "namespace/objects.yaml");
         return new Opened(admin, client(server.health()), namespace);
     }
 

@@ -31,10 +31,10 @@ public final class VirtualTasks {
     }
 
     /** The way of one process to them. */
-    public Tasks<Task> adapter(Supplier<Call> current) {
+    public Tasks<Task.Work> adapter(Supplier<Call> current) {
         return new Tasks<>() {
             @Override
-            public TaskProgress run(Task task, Errand errand) {
+            public TaskProgress run(Task.Work task, Errand errand) {
                 Call call = current.get();
                 call.answerAfter(dice.between(Duration.ofMillis(1), Duration.ofMillis(50)));
                 if (call.interrupted()) {

@@ -21,7 +21,7 @@ public interface Outside {
     Workloads<dev.sluice.events.plan.Workload> workloads(Process process, Supplier<Call> current);
 
     /** @param current the call that is being carried out */
-    Tasks<Task> tasks(Process process, Supplier<Call> current);
+    Tasks<Task.Work> tasks(Process process, Supplier<Call> current);
 
     MetricSources sources(Process process);
 

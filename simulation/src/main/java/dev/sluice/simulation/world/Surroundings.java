@@ -74,7 +74,7 @@ final class Surroundings implements Outside {
     }
 
     @Override
-    public Tasks<Task> tasks(Process process, Supplier<Call> current) {
+    public Tasks<Task.Work> tasks(Process process, Supplier<Call> current) {
         return tasks.adapter(current);
     }
 

@@ -30,9 +30,9 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class StepRuns {
     /** An attempt at a step. */
-    private record Begun(Step step, StepStory story) {}
+    private record Begun(Step step, Task.Work work, StepStory story) {}
 
-    private final Tasks<Task> tasks;
+    private final Tasks<Task.Work> tasks;
     private final Workers workers;
     private final Loop loop;
     private final Ownership ownership;
@@ -40,12 +40,12 @@ public class StepRuns {
     private final Undertakings running = new Undertakings();
 
     @Inject
-    StepRuns(Tasks<Task> tasks, Loop loop, Ownership ownership, Reader reader) {
+    StepRuns(Tasks<Task.Work> tasks, Loop loop, Ownership ownership, Reader reader) {
         this(tasks, loop, ownership, reader, Workers.virtualThreads());
     }
 
     /** With calls that run where these workers run them. */
-    public StepRuns(Tasks<Task> tasks, Loop loop, Ownership ownership, Reader reader, Workers workers) {
+    public StepRuns(Tasks<Task.Work> tasks, Loop loop, Ownership ownership, Reader reader, Workers workers) {
         this.tasks = tasks;
         this.workers = workers;
         this.loop = loop;
@@ -75,7 +75,7 @@ public class StepRuns {
                 begun.story().version(),
                 begun.step().within().duration());
         return new Stepping(
-                begun.step(),
+                begun.work(),
                 errand,
                 left(begun, partition),
                 () -> Limits.confirmed(ownership, partition) && isWanted(target, rollout.id(), begun),
@@ -108,15 +108,15 @@ public class StepRuns {
     /** The attempt that has begun and not ended. Where stable has everything, no record that can't be read changes that. */
     private static Optional<Begun> begun(TargetState state, RolloutState rollout) {
         return state.blind().isEmpty() || rollout.phase() instanceof Phase.Restored
-                ? rollout.dueStep().filter(StepRuns::ours).flatMap(step -> rollout.step(step.name())
-                        .filter(StepStory::running)
-                        .map(story -> new Begun(step, story)))
+                ? rollout.dueStep().flatMap(step -> begun(step, rollout))
                 : Optional.empty();
     }
 
-    /** Checks are health-service's. */
-    private static boolean ours(Step step) {
-        return !(step.run() instanceof Task.Checks);
+    /** Empty for checks, which are health-service's. */
+    private static Optional<Begun> begun(Step step, RolloutState rollout) {
+        return step.run() instanceof Task.Work work
+                ? rollout.step(step.name()).filter(StepStory::running).map(story -> new Begun(step, work, story))
+                : Optional.empty();
     }
 
     /** Whether the newest state that was read still has this attempt under way. */

@@ -2,7 +2,6 @@ package dev.sluice.traffic.effects;
 
 import dev.sluice.chassis.Loop;
 import dev.sluice.events.journal.StepResult;
-import dev.sluice.events.plan.Step;
 import dev.sluice.events.plan.Task;
 import dev.sluice.traffic.domain.Input;
 import dev.sluice.traffic.port.Errand;
@@ -20,11 +19,11 @@ import org.jboss.logging.Logger;
  */
 final class Stepping implements Undertakings.Undertaking {
     private static final Logger LOG = Logger.getLogger(Stepping.class);
-    private final Step step;
+    private final Task.Work work;
     private final Errand errand;
     private final Supplier<Duration> left;
     private final BooleanSupplier mayGoOn;
-    private final Tasks<Task> tasks;
+    private final Tasks<Task.Work> tasks;
     private final Workers workers;
     private final Loop loop;
     private final Consumer<Input> outcome;
@@ -39,15 +38,15 @@ final class Stepping implements Undertakings.Undertaking {
      * @param mayGoOn whether ownership was confirmed a moment ago, and the newest state still asks for it
      */
     Stepping(
-            Step step,
+            Task.Work work,
             Errand errand,
             Supplier<Duration> left,
             BooleanSupplier mayGoOn,
-            Tasks<Task> tasks,
+            Tasks<Task.Work> tasks,
             Workers workers,
             Loop loop,
             Consumer<Input> outcome) {
-        this.step = step;
+        this.work = work;
         this.errand = errand;
         this.left = left;
         this.mayGoOn = mayGoOn;
@@ -71,7 +70,7 @@ final class Stepping implements Undertakings.Undertaking {
         }
         if (mayGoOn.getAsBoolean()) {
             interrupt = workers.start(
-                    "step-" + step.name(), limit(), this::asked, progress -> loop.post(() -> answered(progress)));
+                    "step-" + errand.step(), limit(), this::asked, progress -> loop.post(() -> answered(progress)));
         } else {
             again();
         }
@@ -79,16 +78,15 @@ final class Stepping implements Undertakings.Undertaking {
 
     /** One request to a server of the plan's may take as long as the step; those to an API server are short. */
     private Duration limit() {
-        return switch (step.run()) {
+        return switch (work) {
             case Task.Http call -> left.get();
             case Task.Job job -> Limits.WORKLOAD;
-            case Task.Checks checks -> Limits.WORKLOAD;
         };
     }
 
     private TaskProgress asked() {
         try {
-            return tasks.run(step.run(), errand.within(left.get()));
+            return tasks.run(work, errand.within(left.get()));
         } catch (RuntimeException bug) {
             return TaskProgress.failed("the adapter failed: " + bug);
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Tasks that end as they are told to, each attempt once. For tests. */
-public final class MemoryTasks implements Tasks<Task> {
+public final class MemoryTasks implements Tasks<Task.Work> {
     private final Map<String, TaskProgress> attempts = new HashMap<>();
     private final Map<Name, TaskProgress> next = new HashMap<>();
     private final List<Errand> begun = new ArrayList<>();
@@ -22,7 +22,7 @@ public final class MemoryTasks implements Tasks<Task> {
     }
 
     @Override
-    public synchronized TaskProgress run(Task task, Errand errand) {
+    public synchronized TaskProgress run(Task.Work task, Errand errand) {
         TaskProgress known = attempts.get(errand.key());
         if (known == null) {
             begun.add(errand);

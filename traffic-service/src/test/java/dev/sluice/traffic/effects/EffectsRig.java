@@ -24,7 +24,7 @@ public record EffectsRig(Effects effects, Watchman watchman) {
     public static EffectsRig of(
             RouterProvider routers,
             Workloads<Workload> workloads,
-            Tasks<Task> tasks,
+            Tasks<Task.Work> tasks,
             Loop loop,
             Ownership ownership,
             Reader reader,

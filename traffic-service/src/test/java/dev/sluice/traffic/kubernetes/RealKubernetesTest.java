@@ -7,44 +7,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sluice.events.plan.RetireAction;
 import dev.sluice.testkit.ApiServer;
 import dev.sluice.traffic.port.WorkloadFailure.Refused;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** On a real API server, with exactly the rights that deploy/kubernetes gives to traffic-service. */
 class RealKubernetesTest extends KubernetesContract {
-    private static final Path DEPLOY = Path.of("../deploy/kubernetes");
-    private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
     @Override
     KubernetesRig rig() throws Exception {
         assumeTrue(ApiServer.installed(), ApiServer.MISSING);
         ApiServer server = ApiServer.shared();
         KubernetesClient admin = server.administrator();
-        String namespace = "shop-" + NAMESPACES.incrementAndGet();
-        admin.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .endMetadata()
-                        .build())
-                .create();
-        try (InputStream role = Files.newInputStream(DEPLOY.resolve("base/workloads.yaml"));
-                InputStream binding = Files.newInputStream(DEPLOY.resolve("namespace/rolebinding.yaml"))) {
-            ClusterRole rights = admin.rbac().clusterRoles().load(role).item();
-            admin.resource(rights).createOr(existing -> existing.update());
-            RoleBinding bound = admin.rbac().roleBindings().load(binding).item();
-            admin.resource(bound).inNamespace(namespace).create();
-        }
+        String namespace = server.namespace("shop", "base/workloads.yaml", "namespace/rolebinding.yaml");
         return new KubernetesRig(admin, server.service(), namespace, false);
     }
 

@@ -8,40 +8,20 @@ import dev.sluice.events.plan.Task;
 import dev.sluice.testkit.ApiServer;
 import dev.sluice.traffic.port.TaskProgress;
 import dev.sluice.traffic.port.TasksRig;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** On a real API server, with exactly the rights that deploy/kubernetes gives to traffic-service for steps. */
 class RealJobTest extends JobContract {
-    private static final Path DEPLOY = Path.of("../deploy/kubernetes");
-    private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
     @Override
     protected TasksRig<Task.Job> open() throws Exception {
         assumeTrue(ApiServer.installed(), ApiServer.MISSING);
         ApiServer server = ApiServer.shared();
         KubernetesClient admin = server.administrator();
-        String namespace = "steps-" + NAMESPACES.incrementAndGet();
-        admin.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .endMetadata()
-                        .build())
-                .create();
-        try (InputStream role = Files.newInputStream(DEPLOY.resolve("base/steps.yaml"));
-                InputStream binding = Files.newInputStream(DEPLOY.resolve("namespace/steps.yaml"))) {
-            admin.resource(admin.rbac().clusterRoles().load(role).item()).createOr(existing -> existing.update());
-            admin.resource(admin.rbac().roleBindings().load(binding).item())
-                    .inNamespace(namespace)
-                    .create();
-        }
+        String namespace = server.namespace("steps", "base/steps.yaml", "namespace/steps.yaml");
         return new JobRig(admin, server.service(), namespace);
     }
 

@@ -9,21 +9,21 @@ import dev.sluice.traffic.port.TasksRig;
 import java.net.URI;
 import java.util.Optional;
 
-class MemoryTasksTest extends TasksContract<Task> {
+class MemoryTasksTest extends TasksContract<Task.Work> {
     private static final Name MIGRATE = new Name("migrate");
 
     @Override
-    protected TasksRig<Task> open() {
+    protected TasksRig<Task.Work> open() {
         MemoryTasks memory = new MemoryTasks();
         memory.answer(MIGRATE, new TaskProgress.UnderWay("at table 7"));
         return new TasksRig<>() {
             @Override
-            public Tasks<Task> tasks() {
+            public Tasks<Task.Work> tasks() {
                 return memory;
             }
 
             @Override
-            public Task task() {
+            public Task.Work task() {
                 return new Task.Http(URI.create("http://127.0.0.1:1/"), Optional.empty(), Optional.empty());
             }
 
@@ -40,7 +40,7 @@ class MemoryTasksTest extends TasksContract<Task> {
             }
 
             @Override
-            public Tasks<Task> unreachable() {
+            public Tasks<Task.Work> unreachable() {
                 return memory;
             }
 

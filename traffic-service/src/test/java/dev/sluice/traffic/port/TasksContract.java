@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every adapter of {@link Tasks} promises. */
-public abstract class TasksContract<T extends Task> {
+public abstract class TasksContract<T extends Task.Work> {
     private @Nullable TasksRig<T> rig;
 
     protected abstract TasksRig<T> open() throws Exception;

@@ -3,7 +3,7 @@ package dev.sluice.traffic.port;
 import dev.sluice.events.plan.Task;
 
 /** Where tasks of one kind are carried out, as a test plays it. */
-public interface TasksRig<T extends Task> extends AutoCloseable {
+public interface TasksRig<T extends Task.Work> extends AutoCloseable {
     Tasks<T> tasks();
 
     T task();

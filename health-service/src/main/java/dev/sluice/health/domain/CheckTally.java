@@ -15,22 +15,22 @@ import java.util.OptionalInt;
  * @param errors evaluations in a row in which the source failed
  * @param counted the time of the sample that was counted last as a failure
  */
-record Tally(int failures, int total, int unknown, int errors, Optional<Instant> counted) {
-    static final Tally NONE = new Tally(0, 0, 0, 0, Optional.empty());
+record CheckTally(int failures, int total, int unknown, int errors, Optional<Instant> counted) {
+    static final CheckTally NONE = new CheckTally(0, 0, 0, 0, Optional.empty());
 
     /** After one more evaluation; what is warming up counts for nothing. */
-    Tally after(Judged judged) {
+    CheckTally after(Judged judged) {
         if (judged.warmingUp()) {
             return this;
         }
         return switch (judged.reading().outcome()) {
-            case HELD -> new Tally(0, total, 0, 0, counted);
+            case HELD -> new CheckTally(0, total, 0, 0, counted);
             case NOT_HELD -> {
                 int one = isNew(judged) ? 1 : 0;
-                yield new Tally(
+                yield new CheckTally(
                         failures + one, total + one, 0, 0, judged.reading().sampledAt());
             }
-            case UNKNOWN -> new Tally(failures, total, unknown + 1, judged.failed() ? errors + 1 : 0, counted);
+            case UNKNOWN -> new CheckTally(failures, total, unknown + 1, judged.failed() ? errors + 1 : 0, counted);
         };
     }
 
