@@ -24,7 +24,7 @@ import java.util.UUID;
  * what was logged is then kept.
  */
 public final class Demo {
-    private static final int REQUESTS_PER_SECOND = 200;
+    static final int REQUESTS_PER_SECOND = 200;
     private static final int EXIT_UNEXPECTED = 1;
     private static final int EXIT_USAGE = 2;
 
@@ -162,8 +162,7 @@ public final class Demo {
         Story story = outcome.story();
         ServiceRecord candidate =
                 outcome.served().orElseThrow(() -> new DemoFailed("the journal says nothing of a verified switch"));
-        Exposure exposure = Summary.exposure(
-                story, observations.stream().filter(Observation::bad).findFirst(), candidate);
+        Exposure exposure = Summary.exposure(story, observations, candidate);
         screen.line(Summary.counted(observations, candidate));
         screen.line("");
         Summary.exposure(exposure).forEach(screen::line);

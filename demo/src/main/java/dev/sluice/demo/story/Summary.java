@@ -53,19 +53,31 @@ final class Summary {
     }
 
     /** When a failing candidate had traffic; fails when one of the records lacks what is needed. */
-    static Exposure exposure(Story story, Optional<Observation> firstBad, ServiceRecord candidate) {
+    static Exposure exposure(Story story, List<Observation> observations, ServiceRecord candidate) {
         if (story.breach().isEmpty() || story.restored().isEmpty()) {
             throw new DemoFailed("the journal has no breach, or no restore after it");
         }
+        Optional<Observation> firstBad =
+                observations.stream().filter(Observation::bad).findFirst();
         if (firstBad.isEmpty() || candidate.lastReceived().isEmpty()) {
             throw new DemoFailed("the load generator saw no bad answer, or the candidate received no request");
         }
+        Instant lastReceived = instant(candidate.lastReceived().getAsLong());
+        Instant restoredAt = story.restored().get();
         return new Exposure(
                 instant(firstBad.get().endedAt()),
-                instant(candidate.lastReceived().getAsLong()),
+                lastReceived,
                 story.breach().get().readAt(),
                 story.breach().get().at(),
-                story.restored().get());
+                restoredAt,
+                sentBetween(observations, lastReceived, restoredAt));
+    }
+
+    private static long sentBetween(List<Observation> observations, Instant from, Instant to) {
+        return observations.stream()
+                .map(observation -> instant(observation.sentAt()))
+                .filter(sent -> sent.isAfter(from) && sent.isBefore(to))
+                .count();
     }
 
     private static Instant instant(long epochMicros) {
@@ -97,11 +109,13 @@ final class Summary {
                         "health-service's hands to router read back"));
         List<String> lines = new ArrayList<>(new Columns(rows).lines());
         lines.add(
-                "the journal and the candidate's own record %s on when its traffic ended: %s apart, at most %s allowed"
+                "the journal and the candidate's own record %s on when its traffic ended: %s and %d requests apart, at most %s or %d requests allowed"
                         .formatted(
                                 exposure.agrees() ? "agree" : "DO NOT AGREE",
                                 Words.millis(exposure.difference().abs()),
-                                Words.millis(Exposure.TOLERANCE)));
+                                exposure.sentBetween(),
+                                Words.millis(Exposure.TOLERANCE),
+                                Exposure.TOLERATED_REQUESTS));
         return lines;
     }
 

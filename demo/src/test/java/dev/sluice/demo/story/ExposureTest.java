@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.demo.load.Observation;
 import dev.sluice.demo.target.ServiceRecord;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class ExposureTest {
     private static final Story BAD = Recording.story(Recording.bad());
+    private static final long RESTORED_MS = 20_311;
 
     private static ServiceRecord candidate(long lastReceivedMs) {
         long at = Recording.NOON.plusMillis(lastReceivedMs).toEpochMilli() * 1_000;
@@ -23,7 +24,7 @@ final class ExposureTest {
     void addsUp() {
         Observation firstBad = Recording.request(20_049, 500, "5.1");
 
-        Exposure exposure = Summary.exposure(BAD, Optional.of(firstBad), candidate(20_306));
+        Exposure exposure = Summary.exposure(BAD, List.of(firstBad), candidate(20_306));
 
         assertThat(exposure.witnessed()).isEqualTo(Duration.ofMillis(256));
         assertThat(exposure.detection()).isEqualTo(Duration.ofMillis(250));
@@ -36,27 +37,40 @@ final class ExposureTest {
 
     @Test
     void agreesUpToItsToleranceAndNoFurther() {
-        Optional<Observation> firstBad = Optional.of(Recording.request(20_049, 500, "5.1"));
-        long restoredMs = 20_311;
         long tolerance = Exposure.TOLERANCE.toMillis();
 
-        assertThat(Summary.exposure(BAD, firstBad, candidate(restoredMs + tolerance))
-                        .agrees())
-                .isTrue();
-        assertThat(Summary.exposure(BAD, firstBad, candidate(restoredMs + tolerance + 1))
-                        .agrees())
-                .isFalse();
-        assertThat(Summary.exposure(BAD, firstBad, candidate(restoredMs - tolerance - 1))
-                        .agrees())
-                .isFalse();
+        assertThat(exposure(RESTORED_MS + tolerance, 0).agrees()).isTrue();
+        assertThat(exposure(RESTORED_MS + tolerance + 1, 0).agrees()).isFalse();
+        assertThat(exposure(RESTORED_MS - tolerance, 100).agrees()).isTrue();
+        assertThat(exposure(RESTORED_MS - tolerance - 1, 100).agrees()).isFalse();
+    }
+
+    @Test
+    void aGapBeforeTheRestoreIsMeasuredByTheRequestsThatWereSent() {
+        long early = RESTORED_MS - Exposure.TOLERANCE.toMillis() - 1;
+        int tolerated = (int) Exposure.TOLERATED_REQUESTS;
+
+        assertThat(exposure(early, tolerated).sentBetween()).isEqualTo(tolerated);
+        assertThat(exposure(early, tolerated).agrees()).isTrue();
+        assertThat(exposure(early, tolerated + 1).agrees()).isFalse();
+    }
+
+    /** With so many requests that went to stable between the candidate's last and the restore. */
+    private static Exposure exposure(long lastReceivedMs, int sentBetween) {
+        List<Observation> observations = new ArrayList<>();
+        observations.add(Recording.request(20_049, 500, "5.1"));
+        for (int i = 1; i <= sentBetween; i++) {
+            observations.add(Recording.request(lastReceivedMs + i, 200, "5.0"));
+        }
+        return Summary.exposure(BAD, observations, candidate(lastReceivedMs));
     }
 
     @Test
     void saysWhichRecordIsMissing() {
-        assertThatThrownBy(() -> Summary.exposure(BAD, Optional.empty(), candidate(20_306)))
+        assertThatThrownBy(() -> Summary.exposure(BAD, List.of(), candidate(20_306)))
                 .hasMessageContaining("no bad answer");
         assertThatThrownBy(() -> Summary.exposure(
-                        Recording.story(Recording.good()), Optional.of(Recording.request(1, 500, "5.1")), candidate(2)))
+                        Recording.story(Recording.good()), List.of(Recording.request(1, 500, "5.1")), candidate(2)))
                 .hasMessageContaining("no breach");
     }
 
