@@ -34,7 +34,7 @@ final class Columns {
             case Reading.Json json -> List.of(name);
             case Reading.Status status -> List.of(name);
             case Reading.Share share -> List.of(name);
-            case Reading.Fact fact -> List.of(name);
+            case Reading.Surroundings asked -> List.of(name);
             case Reading.Sample sample -> List.of(name);
         };
     }

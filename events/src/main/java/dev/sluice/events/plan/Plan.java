@@ -62,7 +62,7 @@ public record Plan(
         speedup = Require.orElse(speedup, Speedup.NONE);
         topology = Require.orElse(topology, Topology.ENTRANCES);
         routers = RouterRules.complete(target, Require.listOrEmpty(routers));
-        sources = FactRules.complete(target, Require.listOrEmpty(sources));
+        sources = SurroundingsRules.complete(target, Require.listOrEmpty(sources));
         metrics = metrics == null || metrics.isEmpty()
                 ? Defaults.metrics(sources)
                 : Templates.complete(sources, List.copyOf(metrics));

@@ -138,7 +138,7 @@ final class PlanRules {
                 candidate(field, source, metric);
                 comparison(field, source, metric);
                 yesOrNo(field, metric);
-                FactRules.unit(field, metric);
+                SurroundingsRules.unit(field, metric);
             }
         }
     }
@@ -198,9 +198,9 @@ final class PlanRules {
             case Source.Json j -> reading instanceof Reading.Json || reading instanceof Reading.Status;
             case Source.Scrape s -> scraped(reading);
             case Source.HaproxyStats h -> scraped(reading) && !needsHistogram(reading);
-            case Source.Network n -> reading instanceof Reading.NetworkFact;
+            case Source.Network n -> reading instanceof Reading.OfNetwork;
             case Source.Registry r -> reading instanceof Reading.Image;
-            case Source.Kubernetes k -> reading instanceof Reading.ObjectFact;
+            case Source.Kubernetes k -> reading instanceof Reading.OfObject;
         };
     }
 
@@ -218,7 +218,7 @@ final class PlanRules {
             case Reading.Json j -> false;
             case Reading.Status s -> false;
             case Reading.Sample s -> false;
-            case Reading.Fact f -> false;
+            case Reading.Surroundings f -> false;
         };
     }
 

@@ -245,37 +245,37 @@ public sealed interface Reading {
     record Sample() implements Reading {}
 
     /** What is true of the surroundings at this moment, whatever the candidate does. */
-    sealed interface Fact extends Reading {}
+    sealed interface Surroundings extends Reading {}
 
-    /** A fact of the network, as health-service meets it. */
-    sealed interface NetworkFact extends Fact {}
+    /** What is true of the network, as health-service meets it. */
+    sealed interface OfNetwork extends Surroundings {}
 
-    /** A fact of an object of the Kubernetes API. */
-    sealed interface ObjectFact extends Fact {
+    /** What is true of an object of the Kubernetes API. */
+    sealed interface OfObject extends Surroundings {
         String of();
     }
 
     /** 1 when a connection is accepted within the time limit, else 0. */
-    record Reachable(String address) implements NetworkFact {
+    record Reachable(String address) implements OfNetwork {
         public Reachable {
             Require.text("address", address);
-            FactNames.tcp("address", address);
+            SurroundingsNames.tcp("address", address);
         }
     }
 
     /** How long it takes until a connection is accepted, once the host's name is resolved; none accepted is unknown. */
-    record Connect(String address) implements NetworkFact {
+    record Connect(String address) implements OfNetwork {
         public Connect {
             Require.text("address", address);
-            FactNames.tcp("address", address);
+            SurroundingsNames.tcp("address", address);
         }
     }
 
     /** How many addresses a host's name has: 0 when there is no such name, and unknown when nobody could be asked. */
-    record Resolves(String host) implements NetworkFact {
+    record Resolves(String host) implements OfNetwork {
         public Resolves {
             Require.text("host", host);
-            FactNames.host("host", host);
+            SurroundingsNames.host("host", host);
         }
     }
 
@@ -286,36 +286,36 @@ public sealed interface Reading {
      * @param serverName whom the server is asked for (SNI); by default the address's host
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Certificate(String address, Optional<String> serverName) implements NetworkFact {
+    record Certificate(String address, Optional<String> serverName) implements OfNetwork {
         public Certificate {
             Require.text("address", address);
-            FactNames.tcp("address", address);
+            SurroundingsNames.tcp("address", address);
             serverName = Require.orElse(serverName, Optional.empty());
-            serverName.ifPresent(written -> FactNames.host("serverName", written));
+            serverName.ifPresent(written -> SurroundingsNames.host("serverName", written));
         }
     }
 
     /** 1 when the registry has this image, and 0 when it has not. */
-    record Image(String of) implements Fact {
+    record Image(String of) implements Surroundings {
         public Image {
             Require.text("of", of);
-            FactNames.image("of", of);
+            SurroundingsNames.image("of", of);
         }
     }
 
     /** 1 when there is this object, and 0 when there is none. */
-    record Present(String of) implements ObjectFact {
+    record Present(String of) implements OfObject {
         public Present {
             Require.text("of", of);
-            FactNames.object("of", of, FactNames.OBJECTS);
+            SurroundingsNames.object("of", of, SurroundingsNames.OBJECTS);
         }
     }
 
     /** How many keys a ConfigMap has, in {@code data} and {@code binaryData}; one that is not there has none. */
-    record Keys(String of) implements ObjectFact {
+    record Keys(String of) implements OfObject {
         public Keys {
             Require.text("of", of);
-            FactNames.object("of", of, List.of("configmaps"));
+            SurroundingsNames.object("of", of, List.of("configmaps"));
         }
     }
 
@@ -323,10 +323,10 @@ public sealed interface Reading {
      * How many replicas are ready that are of the newest template, as far as the object's status tells: their number, or,
      * where the unit is a share, their share of those that are wanted.
      */
-    record Ready(String of) implements ObjectFact {
+    record Ready(String of) implements OfObject {
         public Ready {
             Require.text("of", of);
-            FactNames.object("of", of, List.of("deployments", "statefulsets"));
+            SurroundingsNames.object("of", of, List.of("deployments", "statefulsets"));
         }
     }
 

@@ -137,7 +137,7 @@ public final class Templates {
             case Reading.Promql promql -> throw noWindow();
             case Reading.Json json -> throw noWindow();
             case Reading.Status status -> throw noWindow();
-            case Reading.Fact fact -> throw noWindow();
+            case Reading.Surroundings asked -> throw noWindow();
             case Reading.Sample sample -> throw noWindow();
         };
     }

@@ -154,12 +154,12 @@ public final class Readings {
             case Reading.Json json -> asked(json);
             case Reading.Status status -> "status of every instance";
             case Reading.Sample sample -> "the newest pushed sample";
-            case Reading.Fact fact -> asked(fact);
+            case Reading.Surroundings asked -> asked(asked);
         };
     }
 
-    private static String asked(Reading.Fact fact) {
-        return switch (fact) {
+    private static String asked(Reading.Surroundings asked) {
+        return switch (asked) {
             case Reading.Reachable reachable -> "whether " + reachable.address() + " accepts a connection";
             case Reading.Connect connect -> "time to connect to " + connect.address();
             case Reading.Resolves resolves -> "addresses of " + resolves.host();

@@ -90,7 +90,7 @@ public final class JsonSource implements MetricSource {
                 case Reading.Comparison comparison -> unfit();
                 case Reading.Versus versus -> unfit();
                 case Reading.Sample sample -> unfit();
-                case Reading.Fact fact -> unfit();
+                case Reading.Surroundings asked -> unfit();
             };
         } catch (RuntimeException e) {
             return new Sample.Failed("could not be read: " + e);

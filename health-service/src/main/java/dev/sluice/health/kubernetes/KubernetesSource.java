@@ -39,18 +39,18 @@ public final class KubernetesSource implements MetricSource {
     public void close() {}
 
     private Sample answer(Metric metric) {
-        if (!(metric.read() instanceof Reading.ObjectFact fact)) {
+        if (!(metric.read() instanceof Reading.OfObject asked)) {
             return new Sample.Failed("expected an object, found " + metric.read());
         }
-        ObjectPath object = ObjectPath.of(source.namespace().orElse(""), fact.of());
-        String accept = fact instanceof Reading.Present ? Api.METADATA : Api.WHOLE;
+        ObjectPath object = ObjectPath.of(source.namespace().orElse(""), asked.of());
+        String accept = asked instanceof Reading.Present ? Api.METADATA : Api.WHOLE;
         try {
             Instant at = clock.instant();
             Api api = new Api(client.get());
             return switch (api.get(object, accept, source.timeout().duration())) {
                 case Api.Answer.NoRight refused -> new Sample.Failed("no right to read: " + refused.said(), true);
-                case Api.Answer.None none -> missing(fact, object, at);
-                case Api.Answer.Object found -> read(fact, metric.unit(), found.tree(), at);
+                case Api.Answer.None none -> missing(asked, object, at);
+                case Api.Answer.Object found -> read(asked, metric.unit(), found.tree(), at);
             };
         } catch (CallFailed e) {
             return new Sample.Failed(object + ": " + e.reason());
@@ -59,18 +59,18 @@ public final class KubernetesSource implements MetricSource {
         }
     }
 
-    private static Sample missing(Reading.ObjectFact fact, ObjectPath object, Instant at) {
-        return switch (fact) {
+    private static Sample missing(Reading.OfObject asked, ObjectPath object, Instant at) {
+        return switch (asked) {
             case Reading.Present present -> new Sample.Value(0, at);
             case Reading.Keys keys -> new Sample.Value(0, at);
             case Reading.Ready ready -> new Sample.NoData("there is no " + object);
         };
     }
 
-    private static Sample read(Reading.ObjectFact fact, Unit unit, JsonNode object, Instant at) {
+    private static Sample read(Reading.OfObject asked, Unit unit, JsonNode object, Instant at) {
         // What is being deleted can't be relied on, though it may take its time.
         boolean leaving = object.at("/metadata/deletionTimestamp").isTextual();
-        return switch (fact) {
+        return switch (asked) {
             case Reading.Present present -> new Sample.Value(leaving ? 0 : 1, at);
             case Reading.Keys keys ->
                 new Sample.Value(

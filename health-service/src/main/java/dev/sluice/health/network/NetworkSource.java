@@ -43,11 +43,11 @@ public final class NetworkSource implements MetricSource {
     public void close() {}
 
     private Sample answer(Metric metric) {
-        if (!(metric.read() instanceof Reading.NetworkFact fact)) {
-            return new Sample.Failed("expected a fact of the network, found " + metric.read());
+        if (!(metric.read() instanceof Reading.OfNetwork asked)) {
+            return new Sample.Failed("expected a reading of the network, found " + metric.read());
         }
         try {
-            return read(fact, metric.unit(), clock.instant());
+            return read(asked, metric.unit(), clock.instant());
         } catch (CallFailed e) {
             return new Sample.Failed(e.reason());
         } catch (RuntimeException e) {
@@ -55,8 +55,8 @@ public final class NetworkSource implements MetricSource {
         }
     }
 
-    private Sample read(Reading.NetworkFact fact, Unit unit, Instant at) throws CallFailed {
-        return switch (fact) {
+    private Sample read(Reading.OfNetwork asked, Unit unit, Instant at) throws CallFailed {
+        return switch (asked) {
             case Reading.Reachable reachable -> reachable(reachable, at);
             case Reading.Connect connect -> connect(connect, unit, at);
             case Reading.Resolves resolves -> resolves(resolves, at);

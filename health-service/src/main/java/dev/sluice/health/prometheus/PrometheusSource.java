@@ -77,7 +77,7 @@ public final class PrometheusSource implements MetricSource {
             case Reading.Json json -> unfit(json);
             case Reading.Status status -> unfit(status);
             case Reading.Sample sample -> unfit(sample);
-            case Reading.Fact fact -> unfit(fact);
+            case Reading.Surroundings asked -> unfit(asked);
         };
     }
 

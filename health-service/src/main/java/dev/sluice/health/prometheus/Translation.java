@@ -36,7 +36,7 @@ record Translation(String query, List<String> selectors) {
             case Reading.Json json -> throw unfit();
             case Reading.Status status -> throw unfit();
             case Reading.Sample sample -> throw unfit();
-            case Reading.Fact fact -> throw unfit();
+            case Reading.Surroundings asked -> throw unfit();
         };
     }
 

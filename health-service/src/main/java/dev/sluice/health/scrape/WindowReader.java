@@ -48,7 +48,7 @@ final class WindowReader {
             case Reading.Json json -> Set.of();
             case Reading.Status status -> Set.of();
             case Reading.Sample sample -> Set.of();
-            case Reading.Fact fact -> Set.of();
+            case Reading.Surroundings asked -> Set.of();
         };
     }
 
@@ -71,7 +71,7 @@ final class WindowReader {
             case Reading.Json json -> Duration.ZERO;
             case Reading.Status status -> Duration.ZERO;
             case Reading.Sample sample -> Duration.ZERO;
-            case Reading.Fact fact -> Duration.ZERO;
+            case Reading.Surroundings asked -> Duration.ZERO;
         };
     }
 
@@ -125,7 +125,7 @@ final class WindowReader {
             case Reading.Json json -> unfit("a path");
             case Reading.Status status -> unfit("a status");
             case Reading.Sample sample -> unfit("a pushed sample");
-            case Reading.Fact fact -> unfit("a fact of the surroundings");
+            case Reading.Surroundings asked -> unfit("a reading of the surroundings");
         };
     }
 

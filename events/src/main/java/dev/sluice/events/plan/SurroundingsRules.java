@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What is asked about the surroundings of a rollout: where it stands, and what it counts. */
-final class FactRules {
-    private FactRules() {}
+final class SurroundingsRules {
+    private SurroundingsRules() {}
 
     /** The sources with the target's namespace where they name none. */
     static List<Source> complete(Target target, List<Source> sources) {
@@ -29,19 +29,22 @@ final class FactRules {
     }
 
     static void unit(String field, Metric metric) {
-        if (metric.read() instanceof Reading.Fact fact) {
-            Set<Dimension> fitting = dimensions(fact);
+        if (metric.read() instanceof Reading.Surroundings asked) {
+            Set<Dimension> fitting = dimensions(asked);
             Require.that(
                     fitting.contains(metric.unit().dimension()),
                     field + ".unit",
                     "expected "
-                            + fitting.stream().map(FactRules::named).sorted().collect(Collectors.joining(", or "))
+                            + fitting.stream()
+                                    .map(SurroundingsRules::named)
+                                    .sorted()
+                                    .collect(Collectors.joining(", or "))
                             + ": that is what is read, found " + metric.unit().symbol());
         }
     }
 
-    private static Set<Dimension> dimensions(Reading.Fact fact) {
-        return switch (fact) {
+    private static Set<Dimension> dimensions(Reading.Surroundings asked) {
+        return switch (asked) {
             case Reading.Connect c -> Set.of(Dimension.TIME);
             case Reading.Certificate c -> Set.of(Dimension.TIME);
             case Reading.Reachable r -> Set.of(Dimension.COUNT);

@@ -16,7 +16,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** On a real API server, with exactly the rights that deploy/kubernetes gives to health-service. */
-class RealObjectFactsTest extends ObjectFactsContract {
+class RealObjectReadingsTest extends ObjectReadingsContract {
 
     @Override
     Opened open() throws Exception {

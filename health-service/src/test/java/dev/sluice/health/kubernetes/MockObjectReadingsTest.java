@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** On fabric8's mock of the API server, and against servers that are none. */
-class MockObjectFactsTest extends ObjectFactsContract {
+class MockObjectReadingsTest extends ObjectReadingsContract {
     private static final Reading AGENTS = new Reading.Present("configmaps/agents");
     private final KubernetesMockServer server = new KubernetesMockServer(
             new Context(Serialization.jsonMapper()), new MockWebServer(), new HashMap<>(), new Dispatcher(), false);

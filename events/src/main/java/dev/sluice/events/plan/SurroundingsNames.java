@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How a plan names what it asks about: hosts, addresses, images, objects. */
-final class FactNames {
+final class SurroundingsNames {
     /** What is asked for by name, as the plural that Kubernetes has for it. */
     static final List<String> OBJECTS = List.of(
             "configmaps",
@@ -30,7 +30,7 @@ final class FactNames {
             + "(?::\\w[\\w.-]{0,127}|@(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128}))");
     private static final int PORT_MAX = 65_535;
 
-    private FactNames() {}
+    private SurroundingsNames() {}
 
     static void host(String field, String host) {
         Require.matching(field, host, HOST, "a host's name, such as db.internal");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is read of objects, whatever API server they stand on. */
-abstract class ObjectFactsContract {
+abstract class ObjectReadingsContract {
     static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
     private Optional<Opened> opened = Optional.empty();
 
