@@ -8,6 +8,7 @@ import dev.sluice.demo.load.Observation;
 import dev.sluice.demo.target.SampleTarget;
 import dev.sluice.demo.target.TargetOptions;
 import dev.sluice.events.value.Target;
+import dev.sluice.testkit.Installed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.sluice.analyze.recording;
 
-import java.io.File;
+import dev.sluice.testkit.Installed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,10 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** A real Prometheus that scrapes nothing, on series that were written into its past. */
 final class BackFilled implements AutoCloseable {
@@ -24,8 +21,8 @@ final class BackFilled implements AutoCloseable {
 
     /** @param openMetrics samples with their times, in OpenMetrics' text format */
     BackFilled(Path folder, String openMetrics) throws IOException, InterruptedException {
-        Path prometheus = program("prometheus");
-        Path promtool = program("promtool");
+        Path prometheus = Installed.program("prometheus");
+        Path promtool = Installed.program("promtool");
         Path text = Files.writeString(folder.resolve("past.txt"), openMetrics);
         Path data = folder.resolve("data");
         int made = new ProcessBuilder(
@@ -80,20 +77,6 @@ final class BackFilled implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    /** A missing program skips the test by its name, but fails it in CI, where it has to be there. */
-    private static Path program(String name) {
-        Optional<Path> found = Stream.of(
-                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst();
-        if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
-            throw new AssertionError(name + " is not installed, and CI has to have it");
-        }
-        Assumptions.assumeTrue(found.isPresent(), name + " is not installed");
-        return found.orElseThrow();
     }
 
     URI url() {

@@ -3,6 +3,7 @@ package dev.sluice.demo.haproxy;
 import dev.sluice.demo.Eventually;
 import dev.sluice.demo.Http;
 import dev.sluice.demo.target.SampleTarget;
+import dev.sluice.testkit.Installed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

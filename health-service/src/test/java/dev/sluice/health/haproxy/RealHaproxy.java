@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chassis.haproxy.StatsSocket;
 import dev.sluice.health.Eventually;
-import dev.sluice.health.Installed;
+import dev.sluice.testkit.Installed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

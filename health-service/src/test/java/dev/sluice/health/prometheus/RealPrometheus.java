@@ -1,6 +1,6 @@
 package dev.sluice.health.prometheus;
 
-import dev.sluice.health.Installed;
+import dev.sluice.testkit.Installed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -9,6 +9,7 @@ import dev.sluice.events.value.Name;
 import dev.sluice.events.value.SecretRef;
 import dev.sluice.rollback.port.Secrets;
 import dev.sluice.testkit.Await;
+import dev.sluice.testkit.Installed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

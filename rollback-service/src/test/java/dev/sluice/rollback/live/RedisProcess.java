@@ -1,6 +1,7 @@
 package dev.sluice.rollback.live;
 
 import dev.sluice.testkit.Await;
+import dev.sluice.testkit.Installed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

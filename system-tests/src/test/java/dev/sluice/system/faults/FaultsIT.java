@@ -2,7 +2,7 @@ package dev.sluice.system.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.system.Installed;
+import dev.sluice.testkit.Installed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

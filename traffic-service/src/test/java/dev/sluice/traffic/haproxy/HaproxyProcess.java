@@ -2,7 +2,7 @@ package dev.sluice.traffic.haproxy;
 
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.sluice.traffic.port.Installed;
+import dev.sluice.testkit.Installed;
 import dev.sluice.traffic.port.RouterFailure;
 import dev.sluice.traffic.port.Sockets;
 import dev.sluice.traffic.port.Upstream;

@@ -3,7 +3,7 @@ package dev.sluice.traffic.httprouter;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.sluice.testkit.Await;
-import dev.sluice.traffic.port.Installed;
+import dev.sluice.testkit.Installed;
 import dev.sluice.traffic.port.Sockets;
 import dev.sluice.traffic.port.Upstream;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class NginxProcess implements AutoCloseable {
 
     NginxProcess(Upstream stable, Upstream candidate) throws Exception {
         if (!Files.exists(LUA_MODULE)) {
-            Installed.missing("nginx's Lua module (libnginx-mod-http-lua, lua-cjson)");
+            throw Installed.missing("nginx's Lua module (libnginx-mod-http-lua, lua-cjson)");
         }
         folder = Files.createTempDirectory("sluice-nginx");
         Files.copy(DEPLOY.resolve("sluice.lua"), folder.resolve("sluice.lua"));

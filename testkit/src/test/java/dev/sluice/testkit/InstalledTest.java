@@ -1,4 +1,4 @@
-package dev.sluice.demo.haproxy;
+package dev.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
