@@ -62,7 +62,7 @@ final class CheckRounds {
 
     /** Looks at what is watched: a new watch is evaluated at once, and nothing asked for another one counts for it. */
     void look(Watch now) {
-        if (memory.filter(known -> known.of() == now.of()).isEmpty()) {
+        if (memory.filter(known -> known.of() == now.judgedOf()).isEmpty()) {
             memory = Optional.of(ValidationMemory.from(now, plan.validation()));
             round = Optional.empty();
             evaluate();

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.journal.MetricReading.Outcome;
+import dev.sluice.events.journal.StepResult;
 import dev.sluice.events.measure.Measurement.StageEvaluated.Kind;
 import dev.sluice.events.measure.Measurement.Verdict;
 import dev.sluice.events.value.EventId;
+import dev.sluice.events.value.Name;
+import dev.sluice.health.domain.Sample;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,58 @@ class StageCheckTest {
         assertThat(world.appends).as("no evidence, no promotion").isEmpty();
         world.pushes("5.1", "0.01%");
         assertThat(world.story.events(Fact.StageValidated.class)).hasSize(1);
+    }
+
+    @Test
+    void judgesAnewWhatAStepBesideItHasEnded() {
+        Name load = new Name("load");
+        world.gives(Given.LATENCY, 0.1);
+        world.observing(Given.plan("""
+                validation: {every: 1m, checks: [{metric: latency-p95, expect: "< 500ms"}]}
+                triggers: {every: 1s, list: [{metric: latency-p95, when: "> 1s"}]}
+                steps: [{name: load, during: first, run: {type: http, url: "http://127.0.0.1:3/"}}]
+                """));
+        world.tell(new Lifecycle.StepStarted(Given.ID, load, 1));
+        world.pass(Duration.ofSeconds(62));
+        assertThat(world.story.events(Fact.StageValidated.class)).hasSize(1);
+
+        world.gives(Given.LATENCY, 0.9);
+        world.tell(new Lifecycle.StepEnded(Given.ID, load, 1, StepResult.SUCCEEDED, "done"));
+        world.pass(Duration.ofSeconds(1));
+
+        assertThat(world.story.events(Fact.StageValidated.class))
+                .as("what was read before the load test ended is not its verdict")
+                .hasSize(1);
+        assertThat(world.story.events(Fact.ValidationFailed.class)).hasSize(1);
+        world.gives(Given.LATENCY, 0.1);
+        world.pass(Duration.ofMinutes(1));
+        long switched = world.story.events(Fact.StageValidated.class).getFirst().of();
+        assertThat(world.story.events(Fact.StageValidated.class).getLast().of()).isGreaterThan(switched);
+    }
+
+    @Test
+    void validatesAnewAfterAThaw() {
+        observing();
+        world.pass(Duration.ofSeconds(60));
+        assertThat(world.story.events(Fact.StageValidated.class)).hasSize(1);
+        world.tell(new Lifecycle.TargetFrozen(Given.ANA, new EventId("c1")));
+        world.answers.put(Given.LATENCY, new Sample.NoData("no series"));
+        world.tell(new Lifecycle.TargetThawed(Given.ANA, new EventId("c2")));
+        world.pass(Duration.ofSeconds(20));
+
+        assertThat(world.story
+                        .state()
+                        .open()
+                        .orElseThrow()
+                        .observing()
+                        .orElseThrow()
+                        .watch()
+                        .validated())
+                .isFalse();
+        world.gives(Given.LATENCY, 0.1);
+        world.pushes("5.1", "0.01%");
+        world.pass(Duration.ofSeconds(10));
+        assertThat(world.story.events(Fact.StageValidated.class)).hasSize(2);
     }
 
     @Test

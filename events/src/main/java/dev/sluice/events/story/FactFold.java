@@ -46,7 +46,7 @@ final class FactFold {
             RolloutState state, long of, boolean valid, int failures, Optional<String> limit) {
         RolloutState counted = state.withTroubles(state.troubles());
         if (!(counted.phase() instanceof Phase.Observing observing)
-                || observing.watch().of() != of) {
+                || observing.watch().judgedOf() != of) {
             return counted;
         }
         Watch watch = observing.watch().judged(valid, failures, limit);

@@ -74,17 +74,25 @@ final class LifecycleFold {
             return state.withFrozen(Optional.of(new Freeze(frozen.by(), meta.time())));
         }
         if (event instanceof TargetThawed) {
-            return thawed(state, meta.time());
+            return thawed(state, version(meta), meta.time());
         }
         return event instanceof CommandRefused ? state : aboutOpen(state, event, meta);
     }
 
-    /** What was held up has its time again. */
-    private static TargetState thawed(TargetState state, Instant now) {
-        Optional<RolloutState> closing =
-                state.open().filter(RolloutState::closing).map(open -> open.with(new Phase.Closing(now)));
-        TargetState free = state.withFrozen(Optional.empty());
-        return closing.isPresent() ? free.withOpen(closing) : free;
+    /** What was held up has its time again; a stage that was held up is judged by what holds now. */
+    private static TargetState thawed(TargetState state, long version, Instant now) {
+        return state.withFrozen(Optional.empty()).withOpen(state.open().map(open -> thawed(open, version, now)));
+    }
+
+    private static RolloutState thawed(RolloutState open, long version, Instant now) {
+        if (open.phase() instanceof Phase.Observing p) {
+            return anew(open, p, version, now);
+        }
+        return open.closing() ? open.with(new Phase.Closing(now)) : open;
+    }
+
+    private static RolloutState anew(RolloutState state, Phase.Observing p, long version, Instant now) {
+        return state.with(new Phase.Observing(p.stage(), p.weight(), p.watch().anew(version, now)));
     }
 
     private static TargetState requested(TargetState state, Anchor at, RolloutRequested e, Meta meta) {
@@ -278,7 +286,7 @@ final class LifecycleFold {
             case DriftFound e -> state;
             case DriftMended e -> state;
             case StepStarted e -> stepStarted(state, e, version, now);
-            case StepEnded e -> stepEnded(state, e, now);
+            case StepEnded e -> stepEnded(state, e, version, now);
             case ClosingStarted e -> {
                 require(throughAllStages(state) || state.baking(), "closed in phase " + state.phase());
                 yield state.with(new Phase.Closing(now))
@@ -326,15 +334,13 @@ final class LifecycleFold {
         };
     }
 
-    private static RolloutState stepEnded(RolloutState state, StepEnded e, Instant now) {
+    private static RolloutState stepEnded(RolloutState state, StepEnded e, long version, Instant now) {
         StepStory story = state.steps().get(e.step());
         if (story == null || !story.running() || story.attempt() != e.attempt()) {
             return state;
         }
         RolloutState next = state.withStep(e.step(), story.ended(e.result(), e.detail(), now));
-        return next.phase() instanceof Phase.Observing p
-                ? next.with(new Phase.Observing(p.stage(), p.weight(), p.watch().stepEnded()))
-                : next;
+        return next.phase() instanceof Phase.Observing p ? anew(next, p, version, now) : next;
     }
 
     private static RolloutState retired(RolloutState state, WorkloadRetired e, Instant now) {

@@ -16,9 +16,10 @@ import java.util.Optional;
  * @param since when the traffic was switched
  * @param paused how long the stage stood still so far
  * @param skipped when a person skipped the rest of its time
- * @param validated whether health has validated it, for {@code of}
+ * @param validated whether health has validated it, for {@link #judgedOf}
  * @param failures failed validations in a row
  * @param limit the limit of a single check that was reached, in a sentence
+ * @param anew since when health's word on the stage has to be a new one, where that is not {@code of}
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Watch(
@@ -28,13 +29,32 @@ public record Watch(
         Optional<Instant> skipped,
         boolean validated,
         int failures,
-        Optional<String> limit) {
+        Optional<String> limit,
+        Optional<Anew> anew) {
     public Watch {
         limit = Require.orElse(limit, Optional.empty());
+        anew = Require.orElse(anew, Optional.empty());
+    }
+
+    /**
+     * What was said of the stage before is not its last word: a step beside it ended, or it was thawed.
+     *
+     * @param of the version of the lifecycle event that says so
+     * @param since when it was appended
+     */
+    public record Anew(long of, Instant since) {
+        public Anew {
+            Require.present("since", since);
+        }
     }
 
     static Watch from(long version, Instant since) {
-        return new Watch(version, since, Duration.ZERO, Optional.empty(), false, 0, Optional.empty());
+        return new Watch(version, since, Duration.ZERO, Optional.empty(), false, 0, Optional.empty(), Optional.empty());
+    }
+
+    /** The version that a verdict on the stage must speak of; breaches speak of {@link #of}. */
+    public long judgedOf() {
+        return anew.map(Anew::of).orElse(of);
     }
 
     /** When the stage's time has passed, unless it is paused meanwhile. */
@@ -55,19 +75,20 @@ public record Watch(
     }
 
     Watch resumed(long version, Duration stoodStill) {
-        return new Watch(version, since, paused.plus(stoodStill), skipped, false, 0, Optional.empty());
+        return new Watch(
+                version, since, paused.plus(stoodStill), skipped, false, 0, Optional.empty(), Optional.empty());
     }
 
     Watch promoted(long version, Instant at) {
-        return new Watch(version, since, paused, Optional.of(at), false, 0, Optional.empty());
+        return new Watch(version, since, paused, Optional.of(at), false, 0, Optional.empty(), Optional.empty());
     }
 
-    /** What was said of the stage while a step of it ran is not its last word; failures in a row count on. */
-    Watch stepEnded() {
-        return new Watch(of, since, paused, skipped, false, failures, limit);
+    /** Has to be judged anew by an evaluation that begins now; failures in a row count on. */
+    Watch anew(long version, Instant now) {
+        return new Watch(of, since, paused, skipped, false, failures, limit, Optional.of(new Anew(version, now)));
     }
 
     Watch judged(boolean valid, int failuresInARow, Optional<String> limitReached) {
-        return new Watch(of, since, paused, skipped, valid, failuresInARow, limitReached);
+        return new Watch(of, since, paused, skipped, valid, failuresInARow, limitReached, anew);
     }
 }

@@ -102,7 +102,26 @@ class StepFoldTest {
         assertThat(watch.validated()).isFalse();
         assertThat(watch.of()).isEqualTo(of);
         journal.append(TARGET, new Fact.StageValidated(ID, of, 0, 2, List.of()));
+        assertThat(rollout().observing().orElseThrow().watch().validated())
+                .as("was on its way when the step ended")
+                .isFalse();
+        journal.append(TARGET, new Fact.StageValidated(ID, watch.judgedOf(), 0, 3, List.of()));
         assertThat(rollout().observing().orElseThrow().watch().validated()).isTrue();
+    }
+
+    @Test
+    void aThawTakesTheVerdictThatWasSaidBeforeIt() {
+        observing();
+        long of = rollout().observing().orElseThrow().watch().of();
+        journal.append(TARGET, new Fact.StageValidated(ID, of, 0, 1, List.of()));
+
+        accepted(
+                new Lifecycle.TargetFrozen(Samples.ANN, Samples.COMMAND),
+                new Lifecycle.TargetThawed(Samples.ANN, Samples.COMMAND));
+
+        Watch watch = rollout().observing().orElseThrow().watch();
+        assertThat(watch.validated()).isFalse();
+        assertThat(watch.judgedOf()).isGreaterThan(of);
     }
 
     @Test

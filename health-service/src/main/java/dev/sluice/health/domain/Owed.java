@@ -85,7 +85,7 @@ public record Owed(Topic topic, Fact fact) {
         exposure.get()
                 .watch()
                 .flatMap(watch -> validation
-                        .filter(memory -> memory.of() == watch.of())
+                        .filter(memory -> memory.of() == watch.judgedOf())
                         .flatMap(memory -> stage(state, exposure.get(), watch, memory)))
                 .ifPresent(owed::add);
         owed.sort(Comparator.comparing(Owed::gravity).reversed());
@@ -140,9 +140,9 @@ public record Owed(Topic topic, Fact fact) {
 
     private static Owed validated(RolloutState state, Exposure exposure, ValidationMemory memory) {
         return new Owed(
-                new Topic.Stage(exposure.of(), memory.run(), Told.NOTHING),
+                new Topic.Stage(memory.of(), memory.run(), Told.NOTHING),
                 new Fact.StageValidated(
-                        state.id(), exposure.of(), exposure.stage(), state.healthFacts() + 1, memory.readings()));
+                        state.id(), memory.of(), exposure.stage(), state.healthFacts() + 1, memory.readings()));
     }
 
     private static Optional<Owed> failed(RolloutState state, Exposure exposure, ValidationMemory memory) {
@@ -154,10 +154,10 @@ public record Owed(Topic topic, Fact fact) {
         }
         boolean rollback = limit && plan.validation().onLimit() == Validation.OnLimit.ROLLBACK;
         return Optional.of(new Owed(
-                new Topic.Stage(exposure.of(), memory.run(), due),
+                new Topic.Stage(memory.of(), memory.run(), due),
                 new Fact.ValidationFailed(
                         state.id(),
-                        exposure.of(),
+                        memory.of(),
                         exposure.stage(),
                         state.healthFacts() + 1,
                         memory.failures(),

@@ -45,7 +45,7 @@ public record ValidationMemory(
                 !watch.validated() && (watch.failures() > 0 || watch.limit().isPresent());
         Told told = !failing ? Told.NOTHING : watch.failed(validation).isPresent() ? Told.LIMIT : Told.FAILED;
         return new ValidationMemory(
-                watch.of(),
+                watch.judgedOf(),
                 Verdict.UNKNOWN,
                 false,
                 failing,

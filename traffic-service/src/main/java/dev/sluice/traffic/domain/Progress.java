@@ -236,11 +236,17 @@ public final class Progress {
                 : Optional.empty();
     }
 
-    /** Until when a stage has to be validated: counted from its time, or from the end of a step that took longer. */
+    /** Until when a stage has to be validated: counted from its time, or from when it had to be judged anew. */
     private static Optional<Instant> deadline(RolloutState rollout) {
         return rollout.due()
-                .map(at -> latest(at, Steps.lastEnd(rollout).orElse(at)))
+                .map(at -> latest(at, anew(rollout).orElse(at)))
                 .map(at -> at.plus(rollout.plan().deadline().duration()));
+    }
+
+    private static Optional<Instant> anew(RolloutState rollout) {
+        return rollout.phase() instanceof Phase.Observing observing
+                ? observing.watch().anew().map(Watch.Anew::since)
+                : Optional.empty();
     }
 
     /** A trigger that pauses does so once, whichever version its breach speaks of: a resume forgets it. */

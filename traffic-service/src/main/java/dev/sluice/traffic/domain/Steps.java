@@ -80,14 +80,6 @@ final class Steps {
                 .stream();
     }
 
-    /** When the newest attempt ended that ran beside a stage's watch. */
-    static Optional<Instant> lastEnd(RolloutState rollout) {
-        return rollout.observing().stream()
-                .flatMap(observing -> rollout.plan().stepsDuring(observing.stage()).stream())
-                .flatMap(step -> rollout.step(step.name()).flatMap(StepStory::endedAt).stream())
-                .max(Instant::compareTo);
-    }
-
     private static Lifecycle failed(RolloutState rollout, String reason) {
         return rollout.phase() instanceof Phase.Ready ready
                 ? failed(rollout, ready.next(), StageFailure.STEP_FAILED, reason)

@@ -74,7 +74,8 @@ class DeciderPlacesTest {
 
     private static Fact validated(Story story) {
         int told = story.rollout().healthFacts() + 1;
-        return new Fact.StageValidated(ROLLOUT, watched(story), story.rollout().stage(), told, List.of(reading()));
+        long of = story.rollout().observing().orElseThrow().watch().judgedOf();
+        return new Fact.StageValidated(ROLLOUT, of, story.rollout().stage(), told, List.of(reading()));
     }
 
     private static long watched(Story story) {
