@@ -239,6 +239,7 @@ public final class Samples {
                 Measurement.Verdict.UNHEALTHY,
                 120,
                 1_000,
-                Optional.of(new Measurement.Breach(ERROR_RATE, Reaction.ROLLBACK, 35)));
+                Optional.of(new Measurement.Breach(ERROR_RATE, Reaction.ROLLBACK, 35)),
+                Optional.of("latency-p95 = no data (bound > 1s): answered 401"));
     }
 }

@@ -46,7 +46,13 @@ final class Health {
         if (sincePulse.compareTo(PULSE) >= 0) {
             sincePulse = Duration.ZERO;
             world.pulse(new Beat(
-                    rollout.id(), world.state().gate().version(), Verdict.HEALTHY, 500, 1_000, Optional.empty()));
+                    rollout.id(),
+                    world.state().gate().version(),
+                    Verdict.HEALTHY,
+                    500,
+                    1_000,
+                    Optional.empty(),
+                    Optional.empty()));
         }
         if (rollout.phase() instanceof Phase.Observing observing
                 && !observing.watch().validated()) {
@@ -54,7 +60,7 @@ final class Health {
                     .filter(due -> !world.now().isBefore(due))
                     .ifPresent(due -> world.tell(new Fact.StageValidated(
                             rollout.id(),
-                            observing.watch().of(),
+                            observing.watch().judgedOf(),
                             observing.stage(),
                             rollout.healthFacts() + 1,
                             List.of(Samples.reading()))));

@@ -125,7 +125,7 @@ class NetTest {
         health.silence();
         world.broker(World.Broker.GONE);
         Breach breach = new Breach(Samples.ERROR_RATE, Reaction.ROLLBACK, 0);
-        world.pulse(new Beat(ROLLOUT, 4, Verdict.UNHEALTHY, 0, 1_000, Optional.of(breach)));
+        world.pulse(new Beat(ROLLOUT, 4, Verdict.UNHEALTHY, 0, 1_000, Optional.of(breach), Optional.empty()));
         world.pass(Duration.ofMillis(4_900));
         assertThat(world.weight("edge")).isEqualTo(Weight.percent(5));
         world.pass(TICK);

@@ -53,13 +53,23 @@ public sealed interface Measurement {
      * @param ageMs since every trigger last had a conclusive evaluation, or since the stage's switch if that is later
      * @param periodMs how often triggers are evaluated
      * @param breach the gravest trigger that fires now
+     * @param unknown what was read last for the trigger that has waited longest for an evaluation that concludes, in a
+     *     sentence; absent where the last one of each concluded
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Beat(RolloutId rollout, long of, Verdict verdict, long ageMs, long periodMs, Optional<Breach> breach) {
+    record Beat(
+            RolloutId rollout,
+            long of,
+            Verdict verdict,
+            long ageMs,
+            long periodMs,
+            Optional<Breach> breach,
+            Optional<String> unknown) {
         public Beat {
             Require.present("rollout", rollout);
             Require.present("verdict", verdict);
             breach = Require.orElse(breach, Optional.empty());
+            unknown = Require.orElse(unknown, Optional.empty());
         }
     }
 

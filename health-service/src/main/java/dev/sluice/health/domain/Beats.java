@@ -1,5 +1,6 @@
 package dev.sluice.health.domain;
 
+import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.journal.MetricReading.Outcome;
 import dev.sluice.events.measure.Measurement.Beat;
 import dev.sluice.events.measure.Measurement.Breach;
@@ -50,7 +51,8 @@ public final class Beats {
                 verdict(plan, triggers),
                 ageMs(plan, triggers, unknown, now),
                 plan.triggerPeriod().millis(),
-                breach));
+                breach,
+                unknown(plan, triggers, unknown, now)));
     }
 
     /** Unhealthy when a trigger fires, unknown when one that rolls back was not concluded the last time. */
@@ -61,10 +63,7 @@ public final class Beats {
         }
         boolean unknown = plan.triggers().list().stream()
                 .filter(Trigger::decisive)
-                .anyMatch(trigger -> memory(triggers, trigger)
-                        .shown()
-                        .filter(reading -> reading.outcome() != Outcome.UNKNOWN)
-                        .isEmpty());
+                .anyMatch(trigger -> !known(memory(triggers, trigger)));
         return unknown ? Verdict.UNKNOWN : Verdict.HEALTHY;
     }
 
@@ -75,6 +74,24 @@ public final class Beats {
                 .max(Comparator.naturalOrder())
                 .map(Duration::toMillis)
                 .orElse(0L);
+    }
+
+    private static Optional<String> unknown(
+            Plan plan, Map<Name, TriggerMemory> triggers, Duration unknown, Moment now) {
+        return plan.triggers().list().stream()
+                .filter(Trigger::decisive)
+                .filter(trigger -> !known(memory(triggers, trigger)))
+                .max(Comparator.comparing(trigger -> age(memory(triggers, trigger), unknown, now)))
+                .map(trigger -> memory(triggers, trigger)
+                        .shown()
+                        .map(MetricReading::sentence)
+                        .orElse(trigger.name() + " has not been answered so far"));
+    }
+
+    private static boolean known(TriggerMemory memory) {
+        return memory.shown()
+                .filter(reading -> reading.outcome() != Outcome.UNKNOWN)
+                .isPresent();
     }
 
     private static Duration age(TriggerMemory memory, Duration unknown, Moment now) {

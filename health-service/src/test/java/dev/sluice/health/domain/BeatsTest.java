@@ -26,6 +26,10 @@ class BeatsTest {
     private final Map<Name, TriggerMemory> memories = new HashMap<>();
 
     private void seen(String trigger, double value, long second) {
+        read(trigger, new Sample.Value(value, Given.START.plusSeconds(second)), second);
+    }
+
+    private void read(String trigger, Sample sample, long second) {
         Trigger named = PLAN.triggers().list().stream()
                 .filter(one -> one.name().equals(new Name(trigger)))
                 .findFirst()
@@ -38,7 +42,7 @@ class BeatsTest {
                         metric,
                         Duration.ZERO,
                         memories.getOrDefault(named.name(), TriggerMemory.NEW),
-                        new Sample.Value(value, Given.START.plusSeconds(second)),
+                        sample,
                         new TriggerJudge.Occasion(4, 0, Given.START, second * SECOND, Duration.ofMinutes(5))));
     }
 
@@ -60,6 +64,17 @@ class BeatsTest {
         assertThat(beat.verdict()).isEqualTo(Verdict.HEALTHY);
         assertThat(beat.periodMs()).isEqualTo(1000);
         assertThat(beat.breach()).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsNotKnown() {
+        seen("error-rate", 0, 10);
+        assertThat(beat(12, 10, 0).orElseThrow().unknown()).contains("latency-p95 has not been answered so far");
+        read("latency-p95", new Sample.Failed("answered 401"), 13);
+        assertThat(beat(14, 10, 0).orElseThrow().unknown())
+                .contains("latency-p95 = no data (bound > 1s): answered 401");
+        seen("latency-p95", 0.1, 15);
+        assertThat(beat(16, 10, 0).orElseThrow().unknown()).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.plan.SafetyNet;
 import dev.sluice.events.story.Phase;
 import dev.sluice.events.story.RolloutState;
+import dev.sluice.events.value.Span;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,20 +18,22 @@ import java.util.Optional;
  * @param since from when on anything may count
  * @param freshAt when the newest verdict was fresh, as far as this instance can tell
  * @param pulsed since when a breach waits for its rollback, by the pulses
+ * @param unknown what the newest pulse said was not known, in a sentence
  * @param written since when a breach or a failed stage does, by the journal; a pulse without a breach takes none of it back
  */
-public record NetWatch(long since, long freshAt, Optional<Long> pulsed, Optional<Long> written) {
+public record NetWatch(
+        long since, long freshAt, Optional<Long> pulsed, Optional<String> unknown, Optional<Long> written) {
     static final Duration BREACH_LIMIT = Duration.ofSeconds(5);
     /** A pulse comes every two seconds, and one may be late. */
     static final Duration WATCHED_LIMIT = Duration.ofSeconds(4);
 
     public static NetWatch from(long nanos) {
-        return new NetWatch(nanos, nanos, Optional.empty(), Optional.empty());
+        return new NetWatch(nanos, nanos, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** After this instance was asleep or took over: nothing counts that it could not have seen. */
     public NetWatch restarted(long nanos) {
-        return new NetWatch(nanos, nanos, pulsed.map(at -> nanos), written.map(at -> nanos));
+        return new NetWatch(nanos, nanos, pulsed.map(at -> nanos), unknown, written.map(at -> nanos));
     }
 
     /**
@@ -44,7 +47,7 @@ public record NetWatch(long since, long freshAt, Optional<Long> pulsed, Optional
                 .filter(each -> each.reaction() == Reaction.ROLLBACK)
                 .map(each -> pulsed.orElse(
                         Math.max(since, nanos - Duration.ofMillis(each.ageMs()).toNanos())));
-        return new NetWatch(since, fresh, breach, written);
+        return new NetWatch(since, fresh, breach, beat.unknown(), written);
     }
 
     /** What the journal says itself: a breach or a failed stage waits for its rollback, or does no more. */
@@ -53,6 +56,7 @@ public record NetWatch(long since, long freshAt, Optional<Long> pulsed, Optional
                 since,
                 freshAt,
                 pulsed,
+                unknown,
                 rollout.awaitsRollback() ? Optional.of(written.orElse(nanos)) : Optional.empty());
     }
 
@@ -72,12 +76,11 @@ public record NetWatch(long since, long freshAt, Optional<Long> pulsed, Optional
                     "a breach had no rollback request within 5 s");
         }
         if (stale.compareTo(limits.restore().duration()) >= 0) {
-            return act(
-                    rollout, NetAction.RESTORE, NetReason.VERDICTS_STALE, "no fresh verdict for " + limits.restore());
+            return act(rollout, NetAction.RESTORE, NetReason.VERDICTS_STALE, stale(limits.restore()));
         }
         boolean hold = stale.compareTo(limits.hold().duration()) >= 0;
         if (hold && !rollout.heldByNet()) {
-            return act(rollout, NetAction.HOLD, NetReason.VERDICTS_STALE, "no fresh verdict for " + limits.hold());
+            return act(rollout, NetAction.HOLD, NetReason.VERDICTS_STALE, stale(limits.hold()));
         }
         if (!hold && rollout.heldByNet()) {
             return act(rollout, NetAction.RELEASE, NetReason.VERDICTS_FRESH, "verdicts arrive again");
@@ -93,6 +96,11 @@ public record NetWatch(long since, long freshAt, Optional<Long> pulsed, Optional
         Duration hold = rollout.plan().safetyNet().hold().duration();
         Duration limit = hold.compareTo(WATCHED_LIMIT) < 0 ? hold : WATCHED_LIMIT;
         return freshAt > since && nanos - freshAt < limit.toNanos() && pulsed.isEmpty();
+    }
+
+    private String stale(Span limit) {
+        return "no fresh verdict for " + limit
+                + unknown.map(sentence -> ": " + sentence).orElse("");
     }
 
     private static boolean unanswered(Optional<Long> breach, long nanos) {

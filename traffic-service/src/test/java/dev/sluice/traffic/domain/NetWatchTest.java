@@ -189,17 +189,34 @@ class NetWatchTest {
                         ROLLOUT, NetAction.RESTORE, NetReason.VERDICTS_STALE, "no fresh verdict for 22s"));
     }
 
+    @Test
+    void saysWhatWasNotKnown() {
+        String unknown = "error-rate = no data (bound > 1%): the query gives no series";
+        NetWatch net = NetWatch.from(START)
+                .beat(
+                        new Beat(ROLLOUT, 4, Verdict.UNKNOWN, 21_000, 1_000, Optional.empty(), Optional.of(unknown)),
+                        START + ms(20_000));
+
+        assertThat(net.check(Moment.OBSERVING.story().rollout(), START + ms(22_000)))
+                .map(Input.NetActs::detail)
+                .contains("no fresh verdict for 22s: " + unknown);
+        assertThat(net.beat(beat(0, 1_000), START + ms(23_000))
+                        .check(Moment.OBSERVING.story().rollout(), START + ms(46_000)))
+                .map(Input.NetActs::detail)
+                .contains("no fresh verdict for 22s");
+    }
+
     private static Optional<NetAction> action(NetWatch net, RolloutState rollout, long atMs) {
         return net.check(rollout, START + ms(atMs)).map(Input.NetActs::action);
     }
 
     private static Beat beat(long ageMs, long periodMs) {
-        return new Beat(ROLLOUT, 4, Verdict.HEALTHY, ageMs, periodMs, Optional.empty());
+        return new Beat(ROLLOUT, 4, Verdict.HEALTHY, ageMs, periodMs, Optional.empty(), Optional.empty());
     }
 
     private static Beat breach(long ageMs, Reaction reaction) {
         Breach breach = new Breach(Samples.ERROR_RATE, reaction, ageMs);
-        return new Beat(ROLLOUT, 4, Verdict.UNHEALTHY, 0, 1_000, Optional.of(breach));
+        return new Beat(ROLLOUT, 4, Verdict.UNHEALTHY, 0, 1_000, Optional.of(breach), Optional.empty());
     }
 
     private static long ms(long millis) {
