@@ -3,6 +3,7 @@ package dev.sluice.events.plan;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.SecretRef;
 import dev.sluice.events.value.Span;
@@ -84,7 +85,10 @@ public sealed interface Task {
      * @param every from one evaluation to the next, by default 5s
      * @param failures by default 3
      */
-    record Checks(List<Check> checks, Span every, int failures) implements Task {
+    record Checks(
+            List<Check> checks,
+            Span every,
+            @JsonDeserialize(using = Counted.class) int failures) implements Task {
         private static final Span EVERY = Span.ofSeconds(5);
         private static final int FAILURES = 3;
         private static final int FAILURES_MAX = 1000;

@@ -1,6 +1,7 @@
 package dev.sluice.events.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.sluice.events.value.Condition;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Require;
@@ -24,7 +25,7 @@ public record Trigger(
         Name name,
         Name metric,
         Condition when,
-        int consecutive,
+        @JsonDeserialize(using = Counted.class) int consecutive,
         Reaction reaction,
         NoData noData,
         OptionalInt total,

@@ -2,6 +2,7 @@ package dev.sluice.events.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.Span;
 import dev.sluice.events.value.Weight;
@@ -17,7 +18,12 @@ import java.util.Optional;
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Validation(
-        Span every, List<Check> checks, int failureLimit, OnLimit onLimit, Span deadline, Optional<Weight> passScore) {
+        Span every,
+        List<Check> checks,
+        @JsonDeserialize(using = Counted.class) int failureLimit,
+        OnLimit onLimit,
+        Span deadline,
+        Optional<Weight> passScore) {
     static final Validation EMPTY =
             new Validation(Span.ofSeconds(30), List.of(), 3, OnLimit.ROLLBACK, Span.ofMinutes(30), Optional.empty());
 
