@@ -3,12 +3,15 @@ package dev.sluice.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.journal.Fact;
+import dev.sluice.events.journal.Lifecycle;
 import dev.sluice.events.measure.Measurement.StageEvaluated.Kind;
 import dev.sluice.events.measure.Measurement.Verdict;
 import dev.sluice.events.plan.Plan;
+import dev.sluice.events.value.EventId;
 import dev.sluice.health.domain.Sample;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a plan may say of single checks and triggers. The latency is asked for every 10 s by checks, every second by triggers. */
@@ -208,6 +211,17 @@ class LimitsTest {
         world.answers.put(Given.LATENCY, new Sample.Failed("answered 500"));
         world.pass(Duration.ofSeconds(7));
         assertThat(breached()).as("and again").hasSize(2);
+    }
+
+    @Test
+    void aSilenceIsToldAgainWhenTheRolloutIsResumedInIt() {
+        observing(triggered("silentAfter: 5s, reaction: pause"));
+        world.pass(Duration.ofSeconds(5));
+        assertThat(breached()).hasSize(1);
+        world.tell(new Lifecycle.RolloutPaused(Given.ID, Given.ANA, Optional.empty()));
+        world.tell(new Lifecycle.RolloutResumed(Given.ID, Given.ANA, new EventId("c1")));
+        world.pass(Duration.ofSeconds(7));
+        assertThat(breached()).hasSize(2).last().asString().endsWith(": no answer");
     }
 
     @Test

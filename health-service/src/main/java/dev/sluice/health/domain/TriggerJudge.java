@@ -56,6 +56,7 @@ public final class TriggerJudge {
 
     /**
      * What is known when no sample has come: a trigger with {@code silentAfter} holds for having been silent that long.
+     * It is decided once for what is watched, and again after a resume, which makes the journal forget the trouble.
      *
      * @param sinceNanos since when it could have been known
      */
@@ -65,11 +66,14 @@ public final class TriggerJudge {
         boolean silent = trigger.silentAfter()
                 .filter(span -> now.nanos() - known >= span.duration().toNanos())
                 .isPresent();
-        if (!silent || before.silent()) {
+        Optional<TriggerMemory.Decided> earlier = before.decided().filter(decided -> before.silent());
+        if (!silent || earlier.filter(decided -> decided.of() == now.of()).isPresent()) {
             return before;
         }
         String last = before.shown()
                 .filter(reading -> reading.outcome() == Outcome.UNKNOWN)
+                .filter(reading ->
+                        earlier.filter(decided -> decided.reading() == reading).isEmpty())
                 .flatMap(MetricReading::detail)
                 .map(why -> ": " + why)
                 .orElse(": no answer");
