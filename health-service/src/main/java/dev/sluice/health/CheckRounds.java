@@ -41,9 +41,14 @@ final class CheckRounds {
     private Optional<Loop.Timer> next = Optional.empty();
     private Optional<Loop.Timer> atDue = Optional.empty();
 
-    /** One evaluation under way. */
+    /** One evaluation under way; {@code arrived} when a sample that came by itself caused it. */
     private record Round(
-            List<Check> checks, boolean dueMet, Duration sinceSwitch, Set<Name> open, Map<Name, Sample> samples) {}
+            List<Check> checks,
+            boolean dueMet,
+            boolean arrived,
+            Duration sinceSwitch,
+            Set<Name> open,
+            Map<Name, Sample> samples) {}
 
     CheckRounds(Surroundings around, RolloutWatch watch, Plan plan) {
         this.around = around;
@@ -128,6 +133,11 @@ final class CheckRounds {
 
     private void evaluate() {
         arm(plan.validationPeriod().duration());
+        begin(false);
+    }
+
+    /** One that a sample caused leaves the period alone: it counts no unknown, and a stream would put off all that do. */
+    private void begin(boolean arrived) {
         again = false;
         Optional<Exposure> exposure = watch.exposure();
         if (exposure.isEmpty()) {
@@ -138,7 +148,7 @@ final class CheckRounds {
         checks.forEach(check -> metrics.add(check.metric()));
         beganNanos = around.loop().nanoTime();
         Duration sinceSwitch = Duration.between(exposure.get().switchedAt(), watch.now());
-        Round begun = new Round(checks, dueMet(), sinceSwitch, new LinkedHashSet<>(metrics), new HashMap<>());
+        Round begun = new Round(checks, dueMet(), arrived, sinceSwitch, new LinkedHashSet<>(metrics), new HashMap<>());
         round = Optional.of(begun);
         watch.ask(metrics, sampled -> answered(begun, sampled));
     }
@@ -164,7 +174,7 @@ final class CheckRounds {
         Weight score = plan.validation().score();
         List<Judged> evaluation =
                 done.checks().stream().map(check -> judged(check, done)).toList();
-        memory = memory.map(known -> ValidationJudge.judge(known, evaluation, score, done.dueMet()));
+        memory = memory.map(known -> ValidationJudge.judge(known, evaluation, score, done.dueMet(), done.arrived()));
         watch.tell(Optional.empty());
         watch.publish(
                 StageEvaluated.Kind.VALIDATION,
@@ -201,7 +211,7 @@ final class CheckRounds {
         boolean unknown =
                 memory.filter(known -> known.verdict() == Verdict.UNKNOWN).isPresent();
         if (concerned && (free || (unknown && rested()))) {
-            evaluate();
+            begin(true);
         }
     }
 

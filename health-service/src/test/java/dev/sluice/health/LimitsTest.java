@@ -109,6 +109,24 @@ class LimitsTest {
     }
 
     @Test
+    void samplesOfAnotherMetricUseUpNoLimit() {
+        world.answers.put(Given.LATENCY, new Sample.Failed("answered 500"));
+        observing(checked("inconclusiveLimit: 3, errorLimit: 3"));
+        for (int i = 0; i < 38; i++) {
+            world.pass(Duration.ofMillis(500));
+            world.pushes("5.1", "0.01%");
+        }
+        assertThat(failed()).as("two evaluations of the period in 19 s").isEmpty();
+        for (int i = 0; i < 3; i++) {
+            world.pass(Duration.ofMillis(500));
+            world.pushes("5.1", "0.01%");
+        }
+        assertThat(failed())
+                .as("and a stream puts none off")
+                .containsExactly("ROLLBACK latency-p95 could not be read 3 times in a row");
+    }
+
+    @Test
     void anHeirKnowsThatALimitWasReached() {
         world.answers.put(Given.LATENCY, new Sample.Failed("answered 500"));
         observing(checked("errorLimit: 1"));

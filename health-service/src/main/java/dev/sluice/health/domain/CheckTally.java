@@ -18,8 +18,11 @@ import java.util.OptionalInt;
 record CheckTally(int failures, int total, int unknown, int errors, Optional<Instant> counted) {
     static final CheckTally NONE = new CheckTally(0, 0, 0, 0, Optional.empty());
 
-    /** After one more evaluation; what is warming up counts for nothing. */
-    CheckTally after(Judged judged) {
+    /**
+     * After one more evaluation; what is warming up counts for nothing. One that a sample of another metric caused is no
+     * further attempt to know this one: a stream of samples would use up its limits in no time.
+     */
+    CheckTally after(Judged judged, boolean arrived) {
         if (judged.warmingUp()) {
             return this;
         }
@@ -30,7 +33,10 @@ record CheckTally(int failures, int total, int unknown, int errors, Optional<Ins
                 yield new CheckTally(
                         failures + one, total + one, 0, 0, judged.reading().sampledAt());
             }
-            case UNKNOWN -> new CheckTally(failures, total, unknown + 1, judged.failed() ? errors + 1 : 0, counted);
+            case UNKNOWN ->
+                arrived
+                        ? this
+                        : new CheckTally(failures, total, unknown + 1, judged.failed() ? errors + 1 : 0, counted);
         };
     }
 

@@ -54,9 +54,10 @@ public final class ValidationJudge {
      * adds to it only if a sample that failed is another than the last that was counted.
      *
      * @param dueMet whether the evaluation began at or after the stage's due time
+     * @param arrived whether a sample that came by itself caused it
      */
     public static ValidationMemory judge(
-            ValidationMemory before, List<Judged> evaluation, Weight score, boolean dueMet) {
+            ValidationMemory before, List<Judged> evaluation, Weight score, boolean dueMet, boolean arrived) {
         Verdict verdict = verdict(evaluation, score);
         List<CheckTally> tallies = new ArrayList<>();
         boolean distinct = false;
@@ -64,7 +65,7 @@ public final class ValidationJudge {
         for (int i = 0; i < evaluation.size(); i++) {
             Judged judged = evaluation.get(i);
             CheckTally known = i < before.tallies().size() ? before.tallies().get(i) : CheckTally.NONE;
-            CheckTally tally = known.after(judged);
+            CheckTally tally = known.after(judged, arrived);
             distinct |= judged.check().share() > 0 && known.isNew(judged);
             limit = limit.or(() -> tally.limit(judged.check()));
             tallies.add(tally);

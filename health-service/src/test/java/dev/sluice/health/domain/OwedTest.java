@@ -74,7 +74,7 @@ class OwedTest {
         Story telling = Story.observing(plan, Given.START);
         ValidationMemory memory = ValidationMemory.from(watch(telling.state()), plan.validation());
         for (Evaluated evaluated : evaluations) {
-            memory = ValidationJudge.judge(memory, evaluated.judged(), Weight.FULL, evaluated.due());
+            memory = ValidationJudge.judge(memory, evaluated.judged(), Weight.FULL, evaluated.due(), false);
             List<Owed> owed = Owed.of(telling.state(), Map.of(), Optional.of(memory), Optional.empty());
             for (Owed one : owed) {
                 telling.tell(one.fact(), Given.START);
@@ -168,10 +168,10 @@ class OwedTest {
                 new Fact.ValidationFailed(Given.ID, watch(telling.state()).of(), 0, 1, 1, Reaction.ALERT, List.of()),
                 Given.START);
         ValidationMemory memory = ValidationMemory.from(watch(telling.state()), plan.validation());
-        ValidationMemory again = ValidationJudge.judge(memory, bad(1).judged(), Weight.FULL, false);
+        ValidationMemory again = ValidationJudge.judge(memory, bad(1).judged(), Weight.FULL, false, false);
         assertThat(Owed.of(telling.state(), Map.of(), Optional.of(again), Optional.empty()))
                 .isEmpty();
-        ValidationMemory third = ValidationJudge.judge(again, bad(2).judged(), Weight.FULL, false);
+        ValidationMemory third = ValidationJudge.judge(again, bad(2).judged(), Weight.FULL, false, false);
         assertThat(Owed.of(telling.state(), Map.of(), Optional.of(third), Optional.empty()))
                 .extracting(owed -> word(owed.fact()))
                 .containsExactly("failed 3 ROLLBACK");
