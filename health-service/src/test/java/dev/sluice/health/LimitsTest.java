@@ -168,6 +168,18 @@ class LimitsTest {
     }
 
     @Test
+    void aLimitActsAtOnceThoughTheScoreIsReached() {
+        world.gives(Given.LATENCY, 0.9);
+        observing(scored("75%", "weight: 3", "weight: 1, failureLimit: 2"));
+        assertThat(failed()).isEmpty();
+        latency(0.9, 11);
+        assertThat(verdict()).isEqualTo(Verdict.HEALTHY);
+        assertThat(failed()).containsExactly("ROLLBACK latency-p95 failed 2 times in a row");
+        latency(0.9, 60);
+        assertThat(world.story.events(Fact.StageValidated.class)).isEmpty();
+    }
+
+    @Test
     void andNotWhereWhatFailedLeavesLess() {
         world.gives(Given.LATENCY, 0.9);
         observing(scored("76%", "weight: 3", "weight: 1"));

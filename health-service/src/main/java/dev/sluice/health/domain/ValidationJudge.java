@@ -51,7 +51,8 @@ public final class ValidationJudge {
 
     /**
      * What is known after one more evaluation. An unknown one ends no run of failures and adds none to it; a failed one
-     * adds to it only if a sample that failed is another than the last that was counted.
+     * adds to it only if a sample that failed is another than the last that was counted. A check's own limit that is
+     * reached is a failure whatever the score.
      *
      * @param dueMet whether the evaluation began at or after the stage's due time
      * @param arrived whether a sample that came by itself caused it
@@ -71,16 +72,13 @@ public final class ValidationJudge {
             tallies.add(tally);
         }
         List<MetricReading> readings = evaluation.stream().map(Judged::reading).toList();
-        boolean failed = verdict == Verdict.UNHEALTHY || (verdict != Verdict.HEALTHY && limit.isPresent());
-        if (verdict == Verdict.HEALTHY) {
-            limit = Optional.empty();
-        }
+        boolean failed = verdict == Verdict.UNHEALTHY || limit.isPresent();
         boolean failing = failed || (verdict == Verdict.UNKNOWN && before.failing());
         boolean begins = failing && !before.failing();
         return new ValidationMemory(
                 before.of(),
                 verdict,
-                dueMet && verdict == Verdict.HEALTHY,
+                dueMet && verdict == Verdict.HEALTHY && limit.isEmpty(),
                 failing,
                 begins ? before.run() + 1 : before.run(),
                 failing ? before.failures() + (verdict == Verdict.UNHEALTHY && distinct ? 1 : 0) : 0,
