@@ -35,6 +35,10 @@ final class CheckRounds {
     private final RolloutWatch watch;
     private final Plan plan;
     private Optional<ValidationMemory> memory = Optional.empty();
+    /** The newest memory of the stage that was watched last, which a pause ends and a resume goes on from. */
+    private Optional<ValidationMemory> earlier = Optional.empty();
+
+    private int stage;
     private Optional<Round> round = Optional.empty();
     private boolean again;
     private long beganNanos;
@@ -68,7 +72,12 @@ final class CheckRounds {
     /** Looks at what is watched: a new watch is evaluated at once, and nothing asked for another one counts for it. */
     void look(Watch now) {
         if (memory.filter(known -> known.of() == now.judgedOf()).isEmpty()) {
-            memory = Optional.of(ValidationMemory.from(now, plan.validation()));
+            keep();
+            int stageNow = watch.exposure().map(Exposure::stage).orElse(stage);
+            Optional<ValidationMemory> same = earlier.filter(known -> stage == stageNow);
+            ValidationMemory fresh = ValidationMemory.from(now, plan.validation());
+            memory = Optional.of(same.map(fresh::goingOn).orElse(fresh));
+            stage = stageNow;
             round = Optional.empty();
             evaluate();
             arm(watch.untilSecond(plan.validationPeriod().duration()));
@@ -82,7 +91,12 @@ final class CheckRounds {
         next = Optional.empty();
         atDue = Optional.empty();
         round = Optional.empty();
+        keep();
         memory = Optional.empty();
+    }
+
+    private void keep() {
+        earlier = memory.or(() -> earlier);
     }
 
     private void armDue() {

@@ -91,6 +91,18 @@ class LimitsTest {
     }
 
     @Test
+    void whatCountsForTheStageGoesOnAfterAResume() {
+        world.gives(Given.LATENCY, 0.9);
+        observing(checked("totalFailureLimit: 2"));
+        world.tell(new Lifecycle.RolloutPaused(Given.ID, Given.ANA, Optional.empty()));
+        world.gives(Given.LATENCY, 0.1);
+        world.tell(new Lifecycle.RolloutResumed(Given.ID, Given.ANA, new EventId("c1")));
+        assertThat(failed()).containsExactly("ALERT 1");
+        latency(0.9, 10);
+        assertThat(failed()).containsExactly("ALERT 1", "ROLLBACK latency-p95 failed 2 times in this stage");
+    }
+
+    @Test
     void andOneOfEvaluationsThatKnowNothing() {
         world.answers.put(Given.LATENCY, new Sample.NoData("no series"));
         observing(checked("inconclusiveLimit: 3, errorLimit: 2"));

@@ -40,6 +40,11 @@ record CheckTally(int failures, int total, int unknown, int errors, Optional<Ins
         };
     }
 
+    /** What a resume leaves of it: runs begin anew, what counts for the whole stage goes on. */
+    CheckTally resumed() {
+        return new CheckTally(0, total, 0, 0, counted);
+    }
+
     /** Whether this evaluation failed in another sample than the one that was counted last. */
     boolean isNew(Judged judged) {
         return judged.reading().outcome() == Outcome.NOT_HELD

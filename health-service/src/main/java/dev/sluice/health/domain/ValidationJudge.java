@@ -75,13 +75,15 @@ public final class ValidationJudge {
         boolean failed = verdict == Verdict.UNHEALTHY || limit.isPresent();
         boolean failing = failed || (verdict == Verdict.UNKNOWN && before.failing());
         boolean begins = failing && !before.failing();
+        int counted = before.failures() + (verdict == Verdict.UNHEALTHY && distinct ? 1 : 0);
+        int failures = verdict == Verdict.UNHEALTHY ? Math.max(1, counted) : counted;
         return new ValidationMemory(
                 before.of(),
                 verdict,
                 dueMet && verdict == Verdict.HEALTHY && limit.isEmpty(),
                 failing,
                 begins ? before.run() + 1 : before.run(),
-                failing ? before.failures() + (verdict == Verdict.UNHEALTHY && distinct ? 1 : 0) : 0,
+                failing ? failures : 0,
                 failing ? before.told() : ValidationMemory.Told.NOTHING,
                 List.copyOf(tallies),
                 limit.or(() -> failing ? before.limit() : Optional.empty()),

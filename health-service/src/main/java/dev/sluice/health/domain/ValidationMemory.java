@@ -57,6 +57,13 @@ public record ValidationMemory(
                 List.of());
     }
 
+    /** With what an earlier watch of the same stage counted for the whole of it. */
+    public ValidationMemory goingOn(ValidationMemory earlier) {
+        List<CheckTally> counted =
+                earlier.tallies.stream().map(CheckTally::resumed).toList();
+        return new ValidationMemory(of, verdict, dueMet, failing, run, failures, told, counted, limit, readings);
+    }
+
     /** After the journal was seen to hold this much of a run; nothing changes when that run is over. */
     public ValidationMemory told(int ofRun, Told now) {
         return ofRun != run || !failing
