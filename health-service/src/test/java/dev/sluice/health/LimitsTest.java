@@ -278,6 +278,14 @@ class LimitsTest {
     }
 
     @Test
+    void aSourceThatFailsInAWarmUpIsNotKnownToBeWell() {
+        world.answers.put(Given.LATENCY, new Sample.Failed("answered 500"));
+        observing(triggered("warmUp: 30s"));
+        world.pass(Duration.ofSeconds(15));
+        assertThat(world.evaluations(Kind.TRIGGERS).getLast().verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
     void aTriggerInADryRunIsShownAndOfNoConsequence() {
         world.gives(Given.LATENCY, 2);
         observing(triggered("dryRun: true"));

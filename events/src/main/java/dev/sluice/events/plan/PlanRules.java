@@ -4,6 +4,7 @@ import dev.sluice.events.journal.Freeze;
 import dev.sluice.events.value.Condition;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Require;
+import dev.sluice.events.value.Span;
 import dev.sluice.events.value.Target;
 import dev.sluice.events.value.Unit;
 import dev.sluice.events.value.Weight;
@@ -60,6 +61,7 @@ final class PlanRules {
             }
         }
         triggers(named, triggers);
+        warmUps(triggers, stages);
         Require.that(
                 !validation.checks().isEmpty(),
                 "validation.checks",
@@ -307,6 +309,25 @@ final class PlanRules {
             Trigger trigger = triggers.list().get(i);
             condition("triggers.list[" + i + "]", "when", metrics, trigger.metric(), trigger.when());
         }
+    }
+
+    /** A trigger that never counts in a stage protects nobody there. */
+    private static void warmUps(Triggers triggers, List<Stage> stages) {
+        for (int i = 0; i < triggers.list().size(); i++) {
+            Trigger trigger = triggers.list().get(i);
+            String field = "triggers.list[" + i + "].warmUp";
+            if (trigger.decisive()) {
+                trigger.warmUp().ifPresent(warmUp -> stages.forEach(stage -> shorter(field, warmUp, stage)));
+            }
+        }
+    }
+
+    private static void shorter(String field, Span warmUp, Stage stage) {
+        Require.that(
+                warmUp.millis() < stage.duration().millis(),
+                field,
+                "expected less than the duration of every stage: in stage " + stage.name() + ", of " + stage.duration()
+                        + ", the trigger would never count");
     }
 
     private static boolean compares(@Nullable Metric metric) {

@@ -33,10 +33,7 @@ public final class TriggerJudge {
             Trigger trigger, Metric metric, Duration warmUp, TriggerMemory before, Sample sample, Occasion now) {
         MetricReading reading = Readings.read(metric, trigger.when(), sample);
         if (now.sinceSwitch().compareTo(warmUp) < 0) {
-            return waiting(
-                    before,
-                    Readings.as(Outcome.NOT_HELD, reading, "counts from " + Readings.text(warmUp) + " on"),
-                    now);
+            return warmingUp(before, reading, sample, warmUp, now);
         }
         return switch (sample) {
             case Sample.Value value ->
@@ -52,6 +49,14 @@ public final class TriggerJudge {
             case Sample.Stale stale -> shown(before, reading);
             case Sample.Failed failed -> shown(before, reading);
         };
+    }
+
+    /** Nothing counts yet; but a source that can't be read is not known to be well, and the safety net has to hear so. */
+    private static TriggerMemory warmingUp(
+            TriggerMemory before, MetricReading reading, Sample sample, Duration warmUp, Occasion now) {
+        boolean answered = sample instanceof Sample.Value || sample instanceof Sample.NoData;
+        String why = "counts from " + Readings.text(warmUp) + " on";
+        return answered ? waiting(before, Readings.as(Outcome.NOT_HELD, reading, why), now) : shown(before, reading);
     }
 
     /**
