@@ -100,12 +100,22 @@ final class CheckRounds {
     }
 
     private void armDue() {
+        boolean pending = atDue.isPresent();
         atDue.ifPresent(Loop.Timer::cancel);
         Duration left = watch.due()
                 .map(due -> Duration.between(watch.now(), due))
                 .filter(wait -> wait.isPositive())
                 .orElse(Duration.ZERO);
         atDue = left.isZero() ? Optional.empty() : Optional.of(around.loop().after(left, this::due));
+        if (pending && left.isZero() && dueMet() && !evaluatedAtDue()) {
+            evaluateSoon();
+        }
+    }
+
+    /** A record may be handled after the due time and before its timer, which is then cancelled: its work is left to do. */
+    private boolean evaluatedAtDue() {
+        return memory.filter(ValidationMemory::dueMet).isPresent()
+                || round.filter(Round::dueMet).isPresent();
     }
 
     private void due() {

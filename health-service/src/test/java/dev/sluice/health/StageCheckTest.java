@@ -8,10 +8,12 @@ import dev.sluice.events.journal.MetricReading.Outcome;
 import dev.sluice.events.journal.StepResult;
 import dev.sluice.events.measure.Measurement.StageEvaluated.Kind;
 import dev.sluice.events.measure.Measurement.Verdict;
+import dev.sluice.events.plan.Reaction;
 import dev.sluice.events.value.EventId;
 import dev.sluice.events.value.Name;
 import dev.sluice.health.domain.Sample;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,31 @@ class StageCheckTest {
         world.pass(Duration.ofMillis(9_999));
         assertThat(world.story.events(Fact.StageValidated.class)).isEmpty();
         world.pass(Duration.ofMillis(1));
+        assertThat(world.story.events(Fact.StageValidated.class)).hasSize(1);
+    }
+
+    @Test
+    void validatesThoughARecordCameBetweenTheDueTimeAndItsTimer() {
+        world.pushes("5.1", "0.01%");
+        world.gives(Given.LATENCY, 0.1);
+        world.observing(Given.plan("""
+                validation: {every: 25s, checks: [{metric: error-rate, expect: "< 0.1%"}, \
+                {metric: latency-p95, expect: "< 500ms"}]}
+                triggers: {every: 1s, list: [{metric: error-rate, when: "> 1%"}]}
+                """));
+        world.pass(Duration.ofSeconds(59));
+        world.pushes("5.1", "0.01%");
+        world.gives(Given.LATENCY, 0.1);
+        long of = world.story
+                .state()
+                .open()
+                .orElseThrow()
+                .observing()
+                .orElseThrow()
+                .watch()
+                .of();
+        world.loop.busy(Duration.ofSeconds(2));
+        world.tell(new Fact.ValidationFailed(Given.ID, of, 0, 1, 1, Reaction.ALERT, List.of()));
         assertThat(world.story.events(Fact.StageValidated.class)).hasSize(1);
     }
 
