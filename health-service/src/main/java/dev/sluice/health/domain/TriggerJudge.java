@@ -42,7 +42,7 @@ public final class TriggerJudge {
                         : valued(before, reading, value.sampledAt(), now);
             case Sample.NoData none ->
                 trigger.noData() == Trigger.NoData.NO_BREACH
-                        ? waiting(before, withOutcome(reading, Outcome.NOT_HELD), now)
+                        ? waiting(ended(trigger, before), withOutcome(reading, Outcome.NOT_HELD), now)
                         : shown(before, reading);
             case Sample.Counts counts -> shown(before, reading);
             case Sample.Pair pair -> shown(before, reading);
@@ -160,6 +160,22 @@ public final class TriggerJudge {
     /** It is no breach now, and that is known. */
     private static TriggerMemory waiting(TriggerMemory before, MetricReading reading, Occasion now) {
         return with(before, reading, OptionalLong.of(now.nanos()), false);
+    }
+
+    /** The run of breaches is over where it is known that there is none; one that was long enough takes a value to clear. */
+    private static TriggerMemory ended(Trigger trigger, TriggerMemory before) {
+        return before.inARow() >= trigger.consecutive()
+                ? before
+                : new TriggerMemory(
+                        0,
+                        before.newest(),
+                        before.decided(),
+                        before.shown(),
+                        before.concludedAtNanos(),
+                        OptionalLong.empty(),
+                        before.stage(),
+                        before.held(),
+                        before.silent());
     }
 
     private static TriggerMemory with(

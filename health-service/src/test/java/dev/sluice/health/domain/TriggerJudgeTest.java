@@ -162,4 +162,15 @@ class TriggerJudgeTest {
         assertThat(Sample.of(Double.POSITIVE_INFINITY, T)).isEqualTo(new Sample.Failed("the value is +Inf"));
         assertThat(Sample.of(Double.NEGATIVE_INFINITY, T)).isEqualTo(new Sample.Failed("the value is -Inf"));
     }
+
+    @Test
+    void anAnswerThatIsKnownToBeNoBreachEndsARun() {
+        Trigger quiet = trigger(2, Trigger.NoData.NO_BREACH);
+        Sample none = new Sample.NoData("NaN");
+        assertThat(TriggerJudge.fires(quiet, after(quiet, List.of(at(0, 0.02), none, at(1, 0.02)))))
+                .isFalse();
+        assertThat(TriggerJudge.fires(quiet, after(quiet, List.of(at(0, 0.02), at(1, 0.02), none))))
+                .as("what fires is cleared by a value only")
+                .isTrue();
+    }
 }
