@@ -14,7 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a plan may say of single checks and triggers. The latency is asked for every 10 s by checks, every second by triggers. */
+/**
+ * Longer than 300 lines because each limit is told as a story of its own.
+ *
+ * <p>What a plan may say of single checks and triggers. The latency is asked for every 10 s by checks, every second by
+ * triggers.
+ */
 class LimitsTest {
     private final World world = new World();
 
