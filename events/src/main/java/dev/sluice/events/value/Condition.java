@@ -32,6 +32,17 @@ public record Condition(Comparison comparison, Quantity bound) {
                 default -> EQUAL;
             };
         }
+
+        /** Whether a number is accepted that lies below (negative), at (0) or above (positive) the bound. */
+        public boolean accepts(int side) {
+            return switch (this) {
+                case BELOW -> side < 0;
+                case AT_MOST -> side <= 0;
+                case ABOVE -> side > 0;
+                case AT_LEAST -> side >= 0;
+                case EQUAL -> side == 0;
+            };
+        }
     }
 
     @JsonCreator
@@ -45,19 +56,20 @@ public record Condition(Comparison comparison, Quantity bound) {
         return new Condition(Comparison.of(form.group(1)), Quantity.parse(form.group(2)));
     }
 
-    /**
-     * Whether a value, in the base unit of the bound's dimension, satisfies the condition. Equality allows a relative
-     * difference of 1e-9, since a value passed through decimal text.
-     */
+    /** Whether a value, in the base unit of the bound's dimension, satisfies the condition. */
     public boolean holds(double value) {
+        return !Double.isNaN(value) && comparison.accepts(side(value));
+    }
+
+    /**
+     * Negative, 0 or positive for a value below, at or above the bound, in the base unit of its dimension. A relative
+     * difference of 1e-9 is none, whatever the comparison: 57 % may come as {@code 100 * 0.57}, which is
+     * 56.99999999999999, and is at least 57 % nevertheless.
+     */
+    public int side(double value) {
         double limit = bound.base();
-        return switch (comparison) {
-            case BELOW -> value < limit;
-            case AT_MOST -> value <= limit;
-            case ABOVE -> value > limit;
-            case AT_LEAST -> value >= limit;
-            case EQUAL -> Math.abs(value - limit) <= Math.max(Math.abs(limit), 1e-300) * 1e-9;
-        };
+        boolean same = Math.abs(value - limit) <= Math.max(Math.abs(limit), 1e-300) * 1e-9;
+        return same ? 0 : Double.compare(value, limit);
     }
 
     @Override

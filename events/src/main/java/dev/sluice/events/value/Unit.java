@@ -2,6 +2,8 @@ package dev.sluice.events.value;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -10,18 +12,18 @@ import java.util.stream.Collectors;
  * dimension, and both are compared in the dimension's base unit (ratio, second, count, per second, byte).
  */
 public enum Unit {
-    RATIO("ratio", Dimension.SHARE, 1),
-    PERCENT("%", Dimension.SHARE, 0.01),
-    SECONDS("s", Dimension.TIME, 1),
-    MILLISECONDS("ms", Dimension.TIME, 0.001),
-    MINUTES("m", Dimension.TIME, 60),
-    HOURS("h", Dimension.TIME, 3_600),
-    DAYS("d", Dimension.TIME, 86_400),
-    COUNT("count", Dimension.COUNT, 1),
-    RPS("rps", Dimension.RATE, 1),
-    BYTES("B", Dimension.SIZE, 1),
-    MEBIBYTES("MiB", Dimension.SIZE, 1_048_576),
-    GIBIBYTES("GiB", Dimension.SIZE, 1_073_741_824);
+    RATIO("ratio", Dimension.SHARE, "1"),
+    PERCENT("%", Dimension.SHARE, "0.01"),
+    SECONDS("s", Dimension.TIME, "1"),
+    MILLISECONDS("ms", Dimension.TIME, "0.001"),
+    MINUTES("m", Dimension.TIME, "60"),
+    HOURS("h", Dimension.TIME, "3600"),
+    DAYS("d", Dimension.TIME, "86400"),
+    COUNT("count", Dimension.COUNT, "1"),
+    RPS("rps", Dimension.RATE, "1"),
+    BYTES("B", Dimension.SIZE, "1"),
+    MEBIBYTES("MiB", Dimension.SIZE, "1048576"),
+    GIBIBYTES("GiB", Dimension.SIZE, "1073741824");
 
     /** Units of one dimension can be compared; others can't. */
     public enum Dimension {
@@ -34,12 +36,12 @@ public enum Unit {
 
     private final String symbol;
     private final Dimension dimension;
-    private final double inBase;
+    private final BigDecimal inBase;
 
-    Unit(String symbol, Dimension dimension, double inBase) {
+    Unit(String symbol, Dimension dimension, String inBase) {
         this.symbol = symbol;
         this.dimension = dimension;
-        this.inBase = inBase;
+        this.inBase = new BigDecimal(inBase);
     }
 
     @JsonCreator
@@ -63,11 +65,24 @@ public enum Unit {
         return dimension;
     }
 
+    /** In the base unit; of the digits that people see, so that 95 % is 0.95 and not the 0.9500000000000001 of 95 * 0.01. */
     public double toBase(double value) {
-        return value * inBase;
+        return isBase(value)
+                ? value
+                : BigDecimal.valueOf(value).multiply(inBase).doubleValue();
     }
 
+    /** A number of the base unit in this one; of its digits as well. */
     public double fromBase(double value) {
-        return value / inBase;
+        return isBase(value)
+                ? value
+                : BigDecimal.valueOf(value)
+                        .divide(inBase, MathContext.DECIMAL64)
+                        .doubleValue();
+    }
+
+    /** NaN and the infinities are the same in every unit. */
+    private boolean isBase(double value) {
+        return inBase.equals(BigDecimal.ONE) || !Double.isFinite(value);
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.events.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.events.plan.Speedup;
@@ -158,7 +157,14 @@ class ValueTest {
         "< 1s, NaN, false",
         "== 1s, NaN, false",
         "<= 1s, NaN, false",
-        ">= 1s, NaN, false"
+        ">= 1s, NaN, false",
+        ">= 95%, 0.95, true",
+        "> 95%, 0.95, false",
+        "<= 95%, 0.9500000000000001, true",
+        "> 95%, 0.9500000000000001, false",
+        ">= 57%, 0.5699999999999999, true",
+        "< 57%, 0.5699999999999999, false",
+        "> 95%, 0.95000001, true"
     })
     void aConditionComparesInBaseUnits(String condition, double value, boolean holds) {
         assertThat(Condition.parse(condition).holds(value)).isEqualTo(holds);
@@ -167,7 +173,17 @@ class ValueTest {
     @Test
     void unitsOfOneDimensionConvert() {
         for (Unit unit : Unit.values()) {
-            assertThat(unit.fromBase(unit.toBase(7))).isCloseTo(7, within(1e-9));
+            assertThat(unit.toBase(Double.NaN)).isNaN();
+            assertThat(unit.fromBase(Double.POSITIVE_INFINITY)).isInfinite();
+            for (double value : new double[] {0, 0.1, 7, 57, 95, 99.9, 1e-9, -3.3, 1e9}) {
+                assertThat(unit.fromBase(unit.toBase(value)))
+                        .as("%s %s", value, unit)
+                        .isEqualTo(value);
+            }
+        }
+        for (int tenths = 1; tenths <= 1000; tenths++) {
+            assertThat(Unit.PERCENT.toBase(tenths / 10.0)).isEqualTo(tenths / 1000.0);
+            assertThat(Unit.PERCENT.fromBase(tenths / 1000.0)).isEqualTo(tenths / 10.0);
         }
         assertThat(Unit.PERCENT.dimension()).isEqualTo(Unit.RATIO.dimension());
         assertThat(Unit.SECONDS.dimension()).isNotEqualTo(Unit.COUNT.dimension());
