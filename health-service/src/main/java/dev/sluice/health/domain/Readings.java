@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A sample held against a bound. */
@@ -34,11 +35,17 @@ public final class Readings {
     }
 
     private static MetricReading value(Metric metric, Condition bound, Sample.Value value) {
-        double base = metric.unit().toBase(value.value());
-        if (value.above() && base < bound.bound().base()) {
-            return unknown(metric, bound, value.detail().orElse("more than " + value.value()));
+        int side = bound.side(metric.unit().toBase(value.value()));
+        OptionalInt sure =
+                switch (value.is()) {
+                    case EXACT -> OptionalInt.of(side);
+                    case MORE -> side < 0 ? OptionalInt.empty() : OptionalInt.of(1);
+                    case LESS -> side > 0 ? OptionalInt.empty() : OptionalInt.of(-1);
+                };
+        if (sure.isEmpty()) {
+            return unknown(metric, bound, value.detail().orElse("it is not known how far it is from " + value.value()));
         }
-        boolean holds = value.above() ? holdsAbove(bound.comparison()) : bound.holds(base);
+        boolean holds = bound.comparison().accepts(sure.getAsInt());
         return reading(
                 metric,
                 bound,
@@ -47,14 +54,6 @@ public final class Readings {
                 value.detail(),
                 Optional.of(value.sampledAt()),
                 value.of());
-    }
-
-    /** Of a number that is above the bound. */
-    private static boolean holdsAbove(Condition.Comparison comparison) {
-        return switch (comparison) {
-            case ABOVE, AT_LEAST -> true;
-            case BELOW, AT_MOST, EQUAL -> false;
-        };
     }
 
     /** A reading without a value. */

@@ -11,22 +11,27 @@ public sealed interface Sample {
      *
      * @param sampledAt the time of the raw sample by the source's clock; two samples with one time are the same sample
      * @param detail what else a reader should know
-     * @param above whether the true number is above this one, and nobody knows how far: it lies in the last bucket
+     * @param is how the true number lies to this one
      * @param of how many observations it is made of, where they are counted
      */
-    record Value(double value, Instant sampledAt, Optional<String> detail, boolean above, OptionalLong of)
-            implements Sample {
+    record Value(double value, Instant sampledAt, Optional<String> detail, Is is, OptionalLong of) implements Sample {
         public Value(double value, Instant sampledAt) {
             this(value, sampledAt, Optional.empty());
         }
 
         public Value(double value, Instant sampledAt, Optional<String> detail) {
-            this(value, sampledAt, detail, false, OptionalLong.empty());
+            this(value, sampledAt, detail, Is.EXACT, OptionalLong.empty());
         }
 
         /** The same, made of so many observations; parts of one, as windows that begin between two samples have, are left out. */
         public Value of(double observations) {
-            return new Value(value, sampledAt, detail, above, OptionalLong.of(Math.round(observations)));
+            return new Value(value, sampledAt, detail, is, OptionalLong.of(Math.round(observations)));
+        }
+
+        /** More than this number, the highest bound of the buckets that it was found in. */
+        public static Value beyond(double bound, Instant sampledAt) {
+            String detail = "more than " + bound + ", the highest bound of its buckets";
+            return new Value(bound, sampledAt, Optional.of(detail), Is.MORE, OptionalLong.empty());
         }
 
         public Value {
@@ -34,6 +39,15 @@ public sealed interface Sample {
                 throw new IllegalArgumentException("a value that is no number is no data: " + value);
             }
         }
+    }
+
+    /** What is known of a number. One that lies in the last bucket of a histogram is more than its bound, nobody knows how far. */
+    enum Is {
+        EXACT,
+        /** The true number is more than this one. */
+        MORE,
+        /** The true number is less than this one. */
+        LESS
     }
 
     /**

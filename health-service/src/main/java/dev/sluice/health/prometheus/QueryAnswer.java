@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** What an answer of Prometheus' query API means. */
 final class QueryAnswer {
@@ -89,8 +88,8 @@ final class QueryAnswer {
         if (!(sample instanceof Sample.Value value) || !series.path("metric").has(Asked.ABOVE)) {
             return sample;
         }
-        String detail = "more than " + value.value() + ", the highest bound of its buckets";
-        return new Sample.Value(value.value(), value.sampledAt(), Optional.of(detail), true, value.of());
+        Sample.Value beyond = Sample.Value.beyond(value.value(), value.sampledAt());
+        return value.of().isPresent() ? beyond.of(value.of().getAsLong()) : beyond;
     }
 
     private static Sample many(int series) {

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** What the scrapes of all instances say about one metric. An instance that can't be read makes it unknown. */
@@ -195,14 +194,9 @@ final class WindowReader {
         }
         return buckets.quantile(quantile.quantile())
                 .map(found -> found.above()
-                        ? above(found.value(), at).of(buckets.count())
+                        ? Sample.Value.beyond(found.value(), at).of(buckets.count())
                         : Sample.of(found.value(), at, buckets.count()))
                 .orElse(new Sample.NoData("nothing was observed within " + quantile.window()));
-    }
-
-    private static Sample.Value above(double bound, Instant at) {
-        String detail = "more than " + bound + ", the highest bound of its buckets";
-        return new Sample.Value(bound, at, Optional.of(detail), true, OptionalLong.empty());
     }
 
     static Selector buckets(String histogram) {

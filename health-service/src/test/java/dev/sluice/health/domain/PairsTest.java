@@ -3,9 +3,11 @@ package dev.sluice.health.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.events.journal.MetricReading.Outcome;
 import dev.sluice.events.plan.Metric;
 import dev.sluice.events.plan.Reading;
 import dev.sluice.events.plan.Reading.Versus.As;
+import dev.sluice.events.value.Condition;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Unit;
 import dev.sluice.health.Given;
@@ -108,5 +110,71 @@ class PairsTest {
             assertThat(value.value()).isEqualTo(as == As.RATIO ? 1 : 0);
             assertThat(value.detail()).contains("stable has no such number: nothing to compare with");
         });
+    }
+
+    private Sample of(As as, Sample.Value candidate, Sample.Value stable) {
+        return comparisons.compared(metric(as, Unit.RATIO), new Sample.Pair(candidate, Optional.of(stable)), 0);
+    }
+
+    private static Sample.Value beyond(int second, double bound) {
+        return Sample.Value.beyond(bound, Given.START.plusSeconds(second));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RATIO, 5, MORE", "DIFFERENCE, 0.8, MORE"})
+    void moreThanTheLastBucketOfTheCandidateIsMoreApart(As as, double least, Sample.Is expected) {
+        assertThat(of(as, beyond(0, 1), at(0, 0.2))).isInstanceOfSatisfying(Sample.Value.class, value -> {
+            assertThat(value.value()).isEqualTo(least);
+            assertThat(value.is()).isEqualTo(expected);
+            assertThat(value.detail()).contains("candidate more than 1.000, stable 0.2000");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RATIO, 0.2, '<= 1.5 ratio', HELD",
+        "DIFFERENCE, -0.8, '<= 0 ratio', HELD",
+        "RATIO, 0.2, '>= 0.1 ratio', UNKNOWN"
+    })
+    void moreThanTheLastBucketOfStableIsAtMostThisFarApart(As as, double most, String bound, Outcome expected) {
+        Sample sample = of(as, at(0, 0.2), beyond(0, 1));
+
+        assertThat(sample).isInstanceOfSatisfying(Sample.Value.class, value -> {
+            assertThat(value.value()).isEqualTo(most);
+            assertThat(value.is()).isEqualTo(Sample.Is.LESS);
+        });
+        assertThat(Readings.read(metric(as, Unit.RATIO), Condition.parse(bound), sample)
+                        .outcome())
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(As.class)
+    void whereBothAreBeyondTheirBucketsNobodyKnowsHowFarTheyAreApart(As as) {
+        Sample sample = null;
+        for (int second = 0; second < 10; second++) {
+            sample = of(as, beyond(second, 1), beyond(second, 1));
+        }
+        assertThat(sample).isInstanceOfSatisfying(Sample.NoData.class, none -> assertThat(none.reason())
+                .contains("beyond the highest bound of the buckets"));
+    }
+
+    @Test
+    void aShiftKnowsTheRankOfWhatIsBeyondTheBuckets() {
+        for (int second = 0; second < 9; second++) {
+            of(As.SHIFT, beyond(second, 1), at(second, 1));
+        }
+        assertThat(of(As.SHIFT, at(9, 0.5), at(9, 0.4))).isInstanceOfSatisfying(Sample.Value.class, value -> {
+            assertThat(value.is()).isEqualTo(Sample.Is.MORE);
+            assertThat(value.detail().orElseThrow()).contains("p = 0.000");
+        });
+    }
+
+    @Test
+    void aShiftOfOtherBucketsHasNoOrder() {
+        for (int second = 0; second < 9; second++) {
+            of(As.SHIFT, beyond(second, 1), at(second, 2));
+        }
+        assertThat(of(As.SHIFT, beyond(9, 1), at(9, 2))).isInstanceOf(Sample.NoData.class);
     }
 }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -130,7 +129,7 @@ class TriggerJudgeTest {
     @Test
     void judgesWhatIsAboveANumberOnlyWhereThatIsEnough() {
         Metric seconds = new Metric(Given.LATENCY, Given.LATENCY, Unit.SECONDS, new Reading.Promql("p95"));
-        Sample above = new Sample.Value(1, T, Optional.of("more than 1"), true, OptionalLong.empty());
+        Sample above = Sample.Value.beyond(1, T);
         Map.of(
                         "> 500ms", Outcome.HELD,
                         ">= 1s", Outcome.HELD,
@@ -148,8 +147,7 @@ class TriggerJudgeTest {
 
     @Test
     void anUnknownSideOfTheBoundNeitherCountsNorClears() {
-        Sample above =
-                new Sample.Value(0.005, T.plusSeconds(2), Optional.of("more than 0.005"), true, OptionalLong.empty());
+        Sample above = Sample.Value.beyond(0.005, T.plusSeconds(2));
         TriggerMemory memory = after(TWICE, List.of(at(0, 0.02), at(1, 0.02), above));
         assertThat(TriggerJudge.fires(TWICE, memory)).isTrue();
         assertThat(TriggerJudge.cleared(TWICE, memory)).isFalse();

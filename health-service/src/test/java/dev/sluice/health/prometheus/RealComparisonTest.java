@@ -171,10 +171,10 @@ class RealComparisonTest {
     void aQuantileInTheLastBucketIsAboveItsBound() {
         Metric last = metric(new Reading.Quantile("http_request_duration_seconds", 0.995, Span.ofSeconds(2)));
         Metric within = metric(new Reading.Quantile("http_request_duration_seconds", 0.94, Span.ofSeconds(2)));
-        Sample.Value above = awaited("a value above", last, Sample.Value::above);
+        Sample.Value above = awaited("a value above", last, value -> value.is() == Sample.Is.MORE);
         assertThat(above.value()).isEqualTo(1);
         assertThat(above.detail()).contains("more than 1.0, the highest bound of its buckets");
-        assertThat(awaited("a value within", within, value -> true).above()).isFalse();
+        assertThat(awaited("a value within", within, value -> true).is()).isEqualTo(Sample.Is.EXACT);
     }
 
     @Test

@@ -257,7 +257,7 @@ class WindowReaderTest {
     @Test
     void knowsOfTheLastBucketOnlyThatItIsAboveItsBound() {
         assertThat(read(quantile(0.999), LATENCIES)).isInstanceOfSatisfying(Sample.Value.class, value -> {
-            assertThat(value.above()).isTrue();
+            assertThat(value.is()).isEqualTo(Sample.Is.MORE);
             assertThat(value.value()).isEqualTo(1);
             assertThat(value.detail()).contains("more than 1.0, the highest bound of its buckets");
         });

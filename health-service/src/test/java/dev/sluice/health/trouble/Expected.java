@@ -29,7 +29,8 @@ sealed interface Expected {
         return switch (this) {
             case Number number ->
                 sample instanceof Sample.Value value && value.value() >= number.low() && value.value() <= number.high();
-            case MoreThan more -> sample instanceof Sample.Value value && value.above() && value.value() == more.low();
+            case MoreThan more ->
+                sample instanceof Sample.Value value && value.is() == Sample.Is.MORE && value.value() == more.low();
             case NoData none ->
                 sample instanceof Sample.NoData given && given.reason().contains(none.words());
             case Stale stale ->
