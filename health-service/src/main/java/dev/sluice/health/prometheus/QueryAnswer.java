@@ -18,9 +18,12 @@ final class QueryAnswer {
 
     /** A response that is an error, with the words of Prometheus where it has some. */
     record Refused(String errorType, String words, boolean noRight) {
-        /** Whether the query itself is at fault, so that asking it in another form may help. */
+        /**
+         * Whether the query itself is at fault, so that asking it in another form may help. What fails in the execution, as
+         * for want of memory or of an answer of a store behind, was understood.
+         */
         boolean badQuery() {
-            return errorType.equals("bad_data") || errorType.equals("execution");
+            return errorType.equals("bad_data");
         }
     }
 

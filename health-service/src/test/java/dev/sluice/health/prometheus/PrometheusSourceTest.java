@@ -135,6 +135,17 @@ class PrometheusSourceTest {
     }
 
     @Test
+    void asksForTheTimesOfTheRawSamplesAgainAfterAQueryThatFailedInItsExecution() {
+        PrometheusSource source = source(page.url(), Optional.empty());
+        page.answers(422).shows("{\"status\":\"error\",\"errorType\":\"execution\",\"error\":\"a store is away\"}");
+        assertThat(ask(source, "a")).isEqualTo(new Sample.Failed("Prometheus execution: a store is away"));
+        assertThat(page.requests()).isEqualTo(1);
+
+        page.answers(200).shows(vector(value("100.5", "0.25"), raw("0", "90")));
+        assertThat(ask(source, "a")).isEqualTo(new Sample.Stale("the newest raw sample is 10500ms old"));
+    }
+
+    @Test
     void tellsAMissingRightFromAServerThatIsNotWell() {
         for (int status : new int[] {401, 403}) {
             page.answers(status);
