@@ -13,10 +13,10 @@ import java.util.OptionalInt;
  * @param total in the stage, in distinct samples
  * @param unknown evaluations in a row without a value
  * @param errors evaluations in a row in which the source failed
- * @param counted the time of the sample that was counted last as a failure
+ * @param counted the samples that were counted as failures
  */
-record CheckTally(int failures, int total, int unknown, int errors, Optional<Instant> counted) {
-    static final CheckTally NONE = new CheckTally(0, 0, 0, 0, Optional.empty());
+record CheckTally(int failures, int total, int unknown, int errors, Seen counted) {
+    static final CheckTally NONE = new CheckTally(0, 0, 0, 0, Seen.NONE);
 
     /**
      * After one more evaluation; what is warming up counts for nothing. One that a sample of another metric caused is no
@@ -31,7 +31,11 @@ record CheckTally(int failures, int total, int unknown, int errors, Optional<Ins
             case NOT_HELD -> {
                 int one = isNew(judged) ? 1 : 0;
                 yield new CheckTally(
-                        failures + one, total + one, 0, 0, judged.reading().sampledAt());
+                        failures + one,
+                        total + one,
+                        0,
+                        0,
+                        at(judged).map(counted::with).orElse(counted));
             }
             case UNKNOWN ->
                 arrived
@@ -45,10 +49,14 @@ record CheckTally(int failures, int total, int unknown, int errors, Optional<Ins
         return new CheckTally(0, total, 0, 0, counted);
     }
 
-    /** Whether this evaluation failed in another sample than the one that was counted last. */
+    /** Whether this evaluation failed in another sample than those that were counted. */
     boolean isNew(Judged judged) {
         return judged.reading().outcome() == Outcome.NOT_HELD
-                && !judged.reading().sampledAt().equals(counted);
+                && !at(judged).filter(counted::has).isPresent();
+    }
+
+    private static Optional<Instant> at(Judged judged) {
+        return judged.reading().sampledAt();
     }
 
     /** The limit of this check that is reached. */

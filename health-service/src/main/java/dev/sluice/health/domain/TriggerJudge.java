@@ -86,7 +86,7 @@ public final class TriggerJudge {
                 metric, trigger.when(), "not known for " + Readings.text(Duration.ofNanos(now.nanos() - known)) + last);
         return new TriggerMemory(
                 before.inARow(),
-                before.newest(),
+                before.seen(),
                 Optional.of(new TriggerMemory.Decided(now.of(), now.readAt(), reading)),
                 Optional.of(reading),
                 before.concludedAtNanos(),
@@ -115,7 +115,7 @@ public final class TriggerJudge {
     }
 
     private static TriggerMemory valued(TriggerMemory before, MetricReading reading, Instant sampledAt, Occasion now) {
-        if (before.newest().equals(Optional.of(sampledAt))) {
+        if (before.seen().has(sampledAt)) {
             return again(before, reading, now);
         }
         boolean held = reading.outcome() == Outcome.HELD;
@@ -123,7 +123,7 @@ public final class TriggerJudge {
         OptionalLong since = before.inARow() > 0 ? before.heldSinceNanos() : OptionalLong.of(now.nanos());
         return new TriggerMemory(
                 held ? before.inARow() + 1 : 0,
-                Optional.of(sampledAt),
+                before.seen().with(sampledAt),
                 Optional.of(new TriggerMemory.Decided(now.of(), now.readAt(), reading)),
                 Optional.of(reading),
                 OptionalLong.of(now.nanos()),
@@ -143,7 +143,7 @@ public final class TriggerJudge {
                 .orElse(new TriggerMemory.Decided(now.of(), now.readAt(), reading));
         return new TriggerMemory(
                 before.inARow(),
-                before.newest(),
+                before.seen(),
                 Optional.of(decided),
                 Optional.of(decided.reading()),
                 OptionalLong.of(now.nanos()),
@@ -168,7 +168,7 @@ public final class TriggerJudge {
                 ? before
                 : new TriggerMemory(
                         0,
-                        before.newest(),
+                        before.seen(),
                         before.decided(),
                         before.shown(),
                         before.concludedAtNanos(),
@@ -182,7 +182,7 @@ public final class TriggerJudge {
             TriggerMemory before, MetricReading reading, OptionalLong concludedAtNanos, boolean silent) {
         return new TriggerMemory(
                 before.inARow(),
-                before.newest(),
+                before.seen(),
                 before.decided(),
                 Optional.of(reading),
                 concludedAtNanos,

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * What is known of one trigger of one rollout.
  *
  * @param inARow distinct samples in a row in which its condition held
- * @param newest the time of the newest sample that was counted
+ * @param seen the samples that were counted
  * @param decided the newest conclusive value
  * @param shown the newest reading, conclusive or not
  * @param concludedAtNanos when an evaluation was conclusive last, in the loop's monotonic time
@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  */
 public record TriggerMemory(
         int inARow,
-        Optional<Instant> newest,
+        Seen seen,
         Optional<Decided> decided,
         Optional<MetricReading> shown,
         OptionalLong concludedAtNanos,
@@ -29,15 +29,7 @@ public record TriggerMemory(
         int held,
         boolean silent) {
     public static final TriggerMemory NEW = new TriggerMemory(
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            0,
-            0,
-            false);
+            0, Seen.NONE, Optional.empty(), Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), 0, 0, false);
 
     /**
      * The value that decided.

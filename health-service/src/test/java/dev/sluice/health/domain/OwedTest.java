@@ -44,7 +44,7 @@ class OwedTest {
         MetricReading reading = reading(outcome, 0);
         return new TriggerMemory(
                 inARow,
-                reading.sampledAt(),
+                Seen.NONE.with(reading.sampledAt().orElseThrow()),
                 Optional.of(new TriggerMemory.Decided(of, Given.START.plusSeconds(9), reading)),
                 Optional.of(reading),
                 OptionalLong.of(0),

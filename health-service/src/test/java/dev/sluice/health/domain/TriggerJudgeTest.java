@@ -58,6 +58,19 @@ class TriggerJudgeTest {
     }
 
     @Test
+    void countsASampleOnceThoughOthersCameBetween() {
+        TriggerMemory memory = after(TWICE, List.of(at(0, 0.02), at(7, 0.001), at(0, 0.02), at(7, 0.001), at(0, 0.02)));
+        assertThat(memory.inARow()).isZero();
+        assertThat(TriggerJudge.cleared(TWICE, memory)).isTrue();
+    }
+
+    @Test
+    void countsAnotherSampleThoughTheClockOfItsSourceWasSetBack() {
+        TriggerMemory memory = after(TWICE, List.of(at(3600, 0.02), at(0, 0.02)));
+        assertThat(TriggerJudge.fires(TWICE, memory)).isTrue();
+    }
+
+    @Test
     void beginsAnewAfterASampleInWhichItDidNotHold() {
         TriggerMemory memory = after(TWICE, List.of(at(0, 0.02), at(1, 0.001), at(2, 0.02)));
         assertThat(TriggerJudge.fires(TWICE, memory)).isFalse();
