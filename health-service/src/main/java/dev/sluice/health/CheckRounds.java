@@ -8,28 +8,28 @@ import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.Source;
 import dev.sluice.events.story.Watch;
 import dev.sluice.events.value.Name;
-import dev.sluice.events.value.Weight;
 import dev.sluice.health.domain.Exposure;
 import dev.sluice.health.domain.Judged;
-import dev.sluice.health.domain.Sample;
 import dev.sluice.health.domain.ValidationJudge;
 import dev.sluice.health.domain.ValidationMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Evaluates the checks of the watched stage: on their period, when the watch begins, and at the stage's due time. One
- * evaluation is made of samples that were all asked for in it; there is one at a time.
+ * Evaluates the checks of the watched stage: on their period, when the watch begins, and at the stage's due time. No metric
+ * waits for another: an evaluation is judged when the answers that are still missing can't change its verdict, and again
+ * with them when they come. What has not answered is not asked again before it has, and is unknown meanwhile.
  */
 final class CheckRounds {
     /** The shortest period that a plan can have, and so the least time between two that cost requests. */
     private static final Duration SHORTEST = Duration.ofMillis(200);
+    /** How long a stage that is well waits for what can't change that, so that its record is whole: no failure does. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Surroundings around;
     private final RolloutWatch watch;
@@ -39,20 +39,14 @@ final class CheckRounds {
     private Optional<ValidationMemory> earlier = Optional.empty();
 
     private int stage;
-    private Optional<Round> round = Optional.empty();
-    private boolean again;
+    private Optional<CheckRound> round = Optional.empty();
+    /** What has not answered. */
+    private final Map<Name, CheckRound.Ask> asked = new HashMap<>();
+
     private long beganNanos;
     private Optional<Loop.Timer> next = Optional.empty();
     private Optional<Loop.Timer> atDue = Optional.empty();
-
-    /** One evaluation under way; {@code arrived} when a sample that came by itself caused it. */
-    private record Round(
-            List<Check> checks,
-            boolean dueMet,
-            boolean arrived,
-            Duration sinceSwitch,
-            Set<Name> open,
-            Map<Name, Sample> samples) {}
+    private Optional<Loop.Timer> grace = Optional.empty();
 
     CheckRounds(Surroundings around, RolloutWatch watch, Plan plan) {
         this.around = around;
@@ -78,7 +72,7 @@ final class CheckRounds {
             ValidationMemory fresh = ValidationMemory.from(now, plan.validation());
             memory = Optional.of(same.map(fresh::goingOn).orElse(fresh));
             stage = stageNow;
-            round = Optional.empty();
+            leave();
             evaluate();
             arm(watch.untilSecond(plan.validationPeriod().duration()));
         }
@@ -90,9 +84,14 @@ final class CheckRounds {
         atDue.ifPresent(Loop.Timer::cancel);
         next = Optional.empty();
         atDue = Optional.empty();
-        round = Optional.empty();
+        leave();
         keep();
         memory = Optional.empty();
+    }
+
+    private void leave() {
+        end();
+        asked.clear();
     }
 
     private void keep() {
@@ -108,14 +107,14 @@ final class CheckRounds {
                 .orElse(Duration.ZERO);
         atDue = left.isZero() ? Optional.empty() : Optional.of(around.loop().after(left, this::due));
         if (pending && left.isZero() && dueMet() && !evaluatedAtDue()) {
-            evaluateSoon();
+            evaluate();
         }
     }
 
     /** A record may be handled after the due time and before its timer, which is then cancelled: its work is left to do. */
     private boolean evaluatedAtDue() {
         return memory.filter(ValidationMemory::dueMet).isPresent()
-                || round.filter(Round::dueMet).isPresent();
+                || round.filter(CheckRound::begunAtDue).isPresent();
     }
 
     private void due() {
@@ -123,7 +122,7 @@ final class CheckRounds {
         if (!dueMet()) {
             armDue();
         } else {
-            evaluateSoon();
+            evaluate();
         }
     }
 
@@ -132,49 +131,33 @@ final class CheckRounds {
         return due.isPresent() && !watch.now().isBefore(due.get());
     }
 
-    /** At once, or right after the one under way, which may have begun too early. */
-    private void evaluateSoon() {
-        if (round.isPresent()) {
-            again = true;
-        } else {
-            evaluate();
-        }
-    }
-
-    private void onPeriod() {
-        if (round.isPresent()) {
-            arm(plan.validationPeriod().duration());
-            again = true;
-        } else {
-            evaluate();
-        }
-    }
-
     private void arm(Duration wait) {
         next.ifPresent(Loop.Timer::cancel);
-        next = Optional.of(around.loop().after(wait, this::onPeriod));
+        next = Optional.of(around.loop().after(wait, this::evaluate));
     }
 
     private void evaluate() {
         arm(plan.validationPeriod().duration());
+        round.filter(CheckRound::hasNews).ifPresent(this::judge);
         begin(false);
     }
 
     /** One that a sample caused leaves the period alone: it counts no unknown, and a stream would put off all that do. */
     private void begin(boolean arrived) {
-        again = false;
         Optional<Exposure> exposure = watch.exposure();
         if (exposure.isEmpty()) {
             return;
         }
-        List<Check> checks = checks(exposure.get().stage());
-        Set<Name> metrics = new LinkedHashSet<>();
-        checks.forEach(check -> metrics.add(check.metric()));
+        CheckRound begun = new CheckRound(checks(exposure.get().stage()), dueMet(), arrived);
+        end();
+        round = Optional.of(begun);
+        Set<Name> free = begun.metrics();
+        free.removeAll(asked.keySet());
         beganNanos = around.loop().nanoTime();
         Duration sinceSwitch = Duration.between(exposure.get().switchedAt(), watch.now());
-        Round begun = new Round(checks, dueMet(), arrived, sinceSwitch, new LinkedHashSet<>(metrics), new HashMap<>());
-        round = Optional.of(begun);
-        watch.ask(metrics, sampled -> answered(begun, sampled));
+        CheckRound.Ask ask = new CheckRound.Ask(sinceSwitch, dueMet());
+        free.forEach(metric -> asked.put(metric, ask));
+        watch.ask(free, sampled -> answered(ask, sampled));
     }
 
     private List<Check> checks(int stage) {
@@ -182,41 +165,60 @@ final class CheckRounds {
         return own.isEmpty() ? plan.validation().checks() : own;
     }
 
-    private void answered(Round asked, Sampled sampled) {
-        if (round.isEmpty() || round.get() != asked) {
+    private void answered(CheckRound.Ask ask, Sampled sampled) {
+        Name metric = sampled.metric().name();
+        if (asked.get(metric) != ask || round.isEmpty()) {
             return;
         }
-        asked.open().remove(sampled.metric().name());
-        asked.samples().put(sampled.metric().name(), sampled.sample());
-        if (asked.open().isEmpty()) {
-            round = Optional.empty();
-            judge(asked);
+        asked.remove(metric);
+        CheckRound now = round.get();
+        now.answered(metric, sampled.sample(), ask);
+        if (!now.complete()) {
+            early(now);
+            return;
         }
-    }
-
-    private void judge(Round done) {
-        Weight score = plan.validation().score();
-        List<Judged> evaluation =
-                done.checks().stream().map(check -> judged(check, done)).toList();
-        memory = memory.map(known -> ValidationJudge.judge(known, evaluation, score, done.dueMet(), done.arrived()));
-        watch.tell(Optional.empty());
-        watch.publish(
-                StageEvaluated.Kind.VALIDATION,
-                ValidationJudge.verdict(evaluation, score),
-                evaluation.stream().map(Judged::reading).toList(),
-                Optional.empty());
-        if (again) {
+        end();
+        judge(now);
+        if (now.begunAtDue() && !now.dueMet()) {
             evaluate();
         }
     }
 
-    private Judged judged(Check check, Round done) {
-        return Judged.of(
-                check,
-                plan.metric(check.metric()),
-                done.samples().getOrDefault(check.metric(), new Sample.Failed("was not asked")),
-                done.sinceSwitch(),
-                plan.warmUp(check.warmUp()).duration());
+    private void end() {
+        round = Optional.empty();
+        grace.ifPresent(Loop.Timer::cancel);
+        grace = Optional.empty();
+    }
+
+    /** What is missing can't change a verdict any more. */
+    private void early(CheckRound now) {
+        ValidationMemory before = memory.orElseThrow();
+        ValidationMemory after = after(now, before);
+        if (after.verdict() == Verdict.UNHEALTHY
+                || (after.limit().isPresent() && before.limit().isEmpty())) {
+            judge(now);
+        } else if (after.verdict() == Verdict.HEALTHY && grace.isEmpty()) {
+            grace = Optional.of(around.loop().after(GRACE, () -> judge(now)));
+        }
+    }
+
+    private ValidationMemory after(CheckRound now, ValidationMemory before) {
+        return ValidationJudge.judge(
+                before, now.evaluation(plan), plan.validation().score(), now.dueMet(), now.counted());
+    }
+
+    private void judge(CheckRound now) {
+        List<Judged> evaluation = now.evaluation(plan);
+        ValidationMemory before = memory.orElseThrow();
+        ValidationMemory after = after(now, before);
+        now.judged(after.failures() > before.failures());
+        memory = Optional.of(after);
+        watch.tell(Optional.empty());
+        watch.publish(
+                StageEvaluated.Kind.VALIDATION,
+                after.verdict(),
+                evaluation.stream().map(Judged::reading).toList(),
+                Optional.empty());
     }
 
     /**

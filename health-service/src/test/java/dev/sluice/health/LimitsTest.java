@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
+import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.measure.Measurement.StageEvaluated.Kind;
 import dev.sluice.events.measure.Measurement.Verdict;
 import dev.sluice.events.plan.Plan;
@@ -303,5 +304,60 @@ class LimitsTest {
                         .getLast()
                         .sentence())
                 .startsWith("latency-p95 = 2s (bound > 1s)");
+    }
+
+    @Test
+    void aSourceThatHangsDelaysTheFailureOfNoOther() {
+        world.pushes("5.1", "0.5%");
+        world.observing(checked("weight: 1"));
+        assertThat(failed()).containsExactly("ALERT 1");
+        assertThat(world.evaluations(Kind.VALIDATION).getLast().readings())
+                .extracting(MetricReading::detail)
+                .containsExactly(Optional.empty(), Optional.of("no answer so far"));
+        world.pushes("5.1", "0.5%");
+        world.pass(Duration.ofSeconds(10));
+        assertThat(world.asked.get(Given.LATENCY)).isEqualTo(1);
+    }
+
+    @Test
+    void norTheVerdictThatItCanNotChange() {
+        observing(scored("50%", "weight: 1", "weight: 1"));
+        world.pass(Duration.ofSeconds(59));
+        world.pushes("5.1", "0.01%");
+        world.pass(Duration.ofMillis(1_999));
+        assertThat(world.story.events(Fact.StageValidated.class)).isEmpty();
+        world.pass(Duration.ofMillis(1));
+        assertThat(world.story.events(Fact.StageValidated.class)).hasSize(1);
+    }
+
+    @Test
+    void butWithoutACriticalOneThereIsNoVerdict() {
+        observing(scored("50%", "weight: 1", "critical: true"));
+        world.pass(Duration.ofSeconds(70));
+        world.pushes("5.1", "0.01%");
+        world.pass(Duration.ofSeconds(10));
+        assertThat(world.appends).isEmpty();
+        assertThat(verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void aLimitIsReachedThoughACriticalOneHangs() {
+        world.pushes("5.1", "0.5%");
+        world.observing(scored("20%", "weight: 1, failureLimit: 2", "critical: true"));
+        assertThat(failed()).isEmpty();
+        world.pass(Duration.ofSeconds(9));
+        world.pushes("5.1", "0.5%");
+        world.pass(Duration.ofSeconds(1));
+        assertThat(failed()).containsExactly("ROLLBACK error-rate failed 2 times in a row");
+    }
+
+    @Test
+    void oneEvaluationIsOneFailureHoweverItsAnswersCome() {
+        world.gives(Given.LATENCY, 0.9);
+        world.pushes("5.1", "0.5%");
+        world.observing(checked("weight: 1"));
+        assertThat(world.evaluations(Kind.VALIDATION).getLast().readings())
+                .allSatisfy(reading -> assertThat(reading.outcome()).isEqualTo(MetricReading.Outcome.NOT_HELD));
+        assertThat(failed()).containsExactly("ALERT 1");
     }
 }

@@ -18,12 +18,9 @@ import java.util.OptionalInt;
 record CheckTally(int failures, int total, int unknown, int errors, Seen counted) {
     static final CheckTally NONE = new CheckTally(0, 0, 0, 0, Seen.NONE);
 
-    /**
-     * After one more evaluation; what is warming up counts for nothing. One that a sample of another metric caused is no
-     * further attempt to know this one: a stream of samples would use up its limits in no time.
-     */
-    CheckTally after(Judged judged, boolean arrived) {
-        if (judged.warmingUp()) {
+    /** After one more evaluation. */
+    CheckTally after(Judged judged) {
+        if (!judged.counts()) {
             return this;
         }
         return switch (judged.reading().outcome()) {
@@ -37,10 +34,7 @@ record CheckTally(int failures, int total, int unknown, int errors, Seen counted
                         0,
                         at(judged).map(counted::with).orElse(counted));
             }
-            case UNKNOWN ->
-                arrived
-                        ? this
-                        : new CheckTally(failures, total, unknown + 1, judged.failed() ? errors + 1 : 0, counted);
+            case UNKNOWN -> new CheckTally(failures, total, unknown + 1, judged.failed() ? errors + 1 : 0, counted);
         };
     }
 
@@ -51,7 +45,8 @@ record CheckTally(int failures, int total, int unknown, int errors, Seen counted
 
     /** Whether this evaluation failed in another sample than those that were counted. */
     boolean isNew(Judged judged) {
-        return judged.reading().outcome() == Outcome.NOT_HELD
+        return judged.counts()
+                && judged.is(Outcome.NOT_HELD)
                 && !at(judged).filter(counted::has).isPresent();
     }
 

@@ -54,11 +54,11 @@ public final class ValidationJudge {
      * adds to it only if a sample that failed is another than the last that was counted. A check's own limit that is
      * reached is a failure whatever the score.
      *
-     * @param dueMet whether the evaluation began at or after the stage's due time
-     * @param arrived whether a sample that came by itself caused it
+     * @param dueMet whether what it is made of was asked for at or after the stage's due time
+     * @param counted whether it is the one again, with more answers, that was counted as a failure already
      */
     public static ValidationMemory judge(
-            ValidationMemory before, List<Judged> evaluation, Weight score, boolean dueMet, boolean arrived) {
+            ValidationMemory before, List<Judged> evaluation, Weight score, boolean dueMet, boolean counted) {
         Verdict verdict = verdict(evaluation, score);
         List<CheckTally> tallies = new ArrayList<>();
         boolean distinct = false;
@@ -66,7 +66,7 @@ public final class ValidationJudge {
         for (int i = 0; i < evaluation.size(); i++) {
             Judged judged = evaluation.get(i);
             CheckTally known = i < before.tallies().size() ? before.tallies().get(i) : CheckTally.NONE;
-            CheckTally tally = known.after(judged, arrived);
+            CheckTally tally = known.after(judged);
             distinct |= judged.check().share() > 0 && known.isNew(judged);
             limit = limit.or(() -> tally.limit(judged.check()));
             tallies.add(tally);
@@ -75,8 +75,9 @@ public final class ValidationJudge {
         boolean failed = verdict == Verdict.UNHEALTHY || limit.isPresent();
         boolean failing = failed || (verdict == Verdict.UNKNOWN && before.failing());
         boolean begins = failing && !before.failing();
-        int counted = before.failures() + (verdict == Verdict.UNHEALTHY && distinct ? 1 : 0);
-        int failures = verdict == Verdict.UNHEALTHY ? Math.max(1, counted) : counted;
+        boolean another = verdict == Verdict.UNHEALTHY && distinct && !counted;
+        int counting = before.failures() + (another ? 1 : 0);
+        int failures = verdict == Verdict.UNHEALTHY ? Math.max(1, counting) : counting;
         return new ValidationMemory(
                 before.of(),
                 verdict,

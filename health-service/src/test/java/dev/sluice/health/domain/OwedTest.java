@@ -99,7 +99,7 @@ class OwedTest {
         List<Judged> judged() {
             Check check = new Check(Given.ERRORS, Condition.parse("< 0.1%"));
             return readings.stream()
-                    .map(reading -> new Judged(check, reading, false, false))
+                    .map(reading -> new Judged(check, reading, false, true))
                     .toList();
         }
     }
