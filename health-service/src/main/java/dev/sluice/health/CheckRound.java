@@ -72,6 +72,11 @@ final class CheckRound {
         return dueMet && answers.values().stream().allMatch(answer -> answer.ask().dueMet);
     }
 
+    /** Whether there is an answer. */
+    boolean begun() {
+        return !answers.isEmpty();
+    }
+
     /** Whether there is something that was not judged. */
     boolean hasNews() {
         return !fresh.isEmpty();

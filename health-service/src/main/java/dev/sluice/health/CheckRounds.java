@@ -22,8 +22,8 @@ import java.util.Set;
 
 /**
  * Evaluates the checks of the watched stage: on their period, when the watch begins, and at the stage's due time. No metric
- * waits for another: an evaluation is judged when the answers that are still missing can't change its verdict, and again
- * with them when they come. What has not answered is not asked again before it has, and is unknown meanwhile.
+ * waits for another: an evaluation is told when the answers that are still missing can't change its verdict, and published
+ * when they are here or the next one begins. What has not answered is not asked again before it has, and is unknown meanwhile.
  */
 final class CheckRounds {
     /** The shortest period that a plan can have, and so the least time between two that cost requests. */
@@ -138,7 +138,7 @@ final class CheckRounds {
 
     private void evaluate() {
         arm(plan.validationPeriod().duration());
-        round.filter(CheckRound::hasNews).ifPresent(this::judge);
+        round.filter(CheckRound::begun).ifPresent(this::close);
         begin(false);
     }
 
@@ -178,7 +178,7 @@ final class CheckRounds {
             return;
         }
         end();
-        judge(now);
+        close(now);
         if (now.begunAtDue() && !now.dueMet()) {
             evaluate();
         }
@@ -208,15 +208,22 @@ final class CheckRounds {
     }
 
     private void judge(CheckRound now) {
-        List<Judged> evaluation = now.evaluation(plan);
         ValidationMemory before = memory.orElseThrow();
         ValidationMemory after = after(now, before);
         now.judged(after.failures() > before.failures());
         memory = Optional.of(after);
         watch.tell(Optional.empty());
+    }
+
+    /** Every evaluation is published once, with all that answered in it. */
+    private void close(CheckRound now) {
+        List<Judged> evaluation = now.evaluation(plan);
+        if (now.hasNews()) {
+            judge(now);
+        }
         watch.publish(
                 StageEvaluated.Kind.VALIDATION,
-                after.verdict(),
+                memory.orElseThrow().verdict(),
                 evaluation.stream().map(Judged::reading).toList(),
                 Optional.empty());
     }
