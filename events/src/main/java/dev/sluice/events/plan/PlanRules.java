@@ -270,6 +270,8 @@ final class PlanRules {
                     metrics,
                     checks.get(i).metric(),
                     checks.get(i).expect());
+            InstanceRules.check(
+                    field + "[" + i + "].expect", metrics.get(checks.get(i).metric()), checks.get(i));
         }
     }
 
@@ -308,6 +310,7 @@ final class PlanRules {
         for (int i = 0; i < triggers.list().size(); i++) {
             Trigger trigger = triggers.list().get(i);
             condition("triggers.list[" + i + "]", "when", metrics, trigger.metric(), trigger.when());
+            InstanceRules.check("triggers.list[" + i + "].when", metrics.get(trigger.metric()), trigger);
         }
     }
 

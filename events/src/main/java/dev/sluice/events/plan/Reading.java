@@ -49,10 +49,19 @@ public sealed interface Reading {
         }
     }
 
-    /** The highest current value among the instances' series. */
-    record Gauge(String of) implements Reading {
+    /**
+     * The newest values of a gauge. An instance that has no series of it makes it no data.
+     *
+     * @param instances what the values of all series, of one instance or of several, are together
+     */
+    record Gauge(String of, Together instances) implements Reading {
         public Gauge {
             Require.text("of", of);
+            instances = Require.orElse(instances, Together.HIGHEST);
+        }
+
+        public Gauge(String of) {
+            this(of, Together.HIGHEST);
         }
     }
 
@@ -64,7 +73,10 @@ public sealed interface Reading {
         }
     }
 
-    /** A counter's growth over the window. */
+    /**
+     * A counter's growth over the window; on a page since the newest scrape that is a whole window old, so that nothing is
+     * passed over.
+     */
     record Increase(String of, Span window) implements Reading {
         public Increase {
             Require.text("of", of);

@@ -138,7 +138,7 @@ public final class Readings {
     public static String asked(Reading reading) {
         return switch (reading) {
             case Reading.Promql promql -> promql.query();
-            case Reading.Gauge gauge -> "max(" + gauge.of() + ")";
+            case Reading.Gauge gauge -> gauge.instances().name().toLowerCase(Locale.ROOT) + "(" + gauge.of() + ")";
             case Reading.Rate rate -> "rate(" + rate.of() + "[" + rate.window() + "])";
             case Reading.Increase increase -> "increase(" + increase.of() + "[" + increase.window() + "])";
             case Reading.Ratio ratio ->

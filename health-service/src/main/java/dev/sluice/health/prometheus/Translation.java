@@ -18,7 +18,9 @@ record Translation(String query, List<String> selectors) {
             case Reading.Gauge gauge -> {
                 String of = Series.of(gauge.of(), version);
                 yield new Translation(
-                        "max(" + of + ") and on() (count(" + of + ") == count(" + numbers(of) + "))", List.of(of));
+                        aggregation(gauge.instances()) + "(" + of + ") and on() (count(" + of + ") == count("
+                                + numbers(of) + "))",
+                        List.of(of));
             }
             case Reading.Rate rate ->
                 growth("rate", Series.of(rate.of(), version), rate.window().toString());
@@ -37,6 +39,14 @@ record Translation(String query, List<String> selectors) {
             case Reading.Status status -> throw unfit();
             case Reading.Sample sample -> throw unfit();
             case Reading.Surroundings asked -> throw unfit();
+        };
+    }
+
+    private static String aggregation(Reading.Together together) {
+        return switch (together) {
+            case LOWEST -> "min";
+            case HIGHEST -> "max";
+            case SUM -> "sum";
         };
     }
 
@@ -85,8 +95,12 @@ record Translation(String query, List<String> selectors) {
         String query =
                 switch (share.instances()) {
                     case SUM -> rest(rest, "sum(" + value + ") / (sum(" + to + ") > 0)");
-                    case HIGHEST -> each("max", rest, INSTANCE + "(" + value + ")", INSTANCE + "(" + to + ")");
-                    case LOWEST -> each("min", rest, INSTANCE + "(" + value + ")", INSTANCE + "(" + to + ")");
+                    case HIGHEST, LOWEST ->
+                        each(
+                                aggregation(share.instances()),
+                                rest,
+                                INSTANCE + "(" + value + ")",
+                                INSTANCE + "(" + to + ")");
                 };
         return new Translation(query, distinct(of, to));
     }

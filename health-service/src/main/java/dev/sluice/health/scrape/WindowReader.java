@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /** What the scrapes of all instances say about one metric. An instance that can't be read makes it unknown. */
 final class WindowReader {
@@ -112,7 +112,7 @@ final class WindowReader {
 
     private static Sample read(Reading reading, List<History> instances, Instant at) throws Uncounted {
         return switch (reading) {
-            case Reading.Gauge gauge -> gauge(Selector.parse(gauge.of()), instances, at);
+            case Reading.Gauge gauge -> gauge(gauge, instances, at);
             case Reading.Rate rate -> rate(rate, instances, at);
             case Reading.Increase increase -> increase(increase, instances, at);
             case Reading.Ratio ratio -> ratio(ratio, instances, at);
@@ -132,14 +132,31 @@ final class WindowReader {
         return new Sample.Failed(what + " can't be read from a metrics page");
     }
 
-    /** A series that is NaN hides one that may be the highest, so the whole is no data. */
-    private static Sample gauge(Selector selector, List<History> instances, Instant at) {
-        OptionalDouble highest = instances.stream()
-                .flatMap(instance -> instance.scrapes().getLast().of(selector.name()).entrySet().stream())
-                .filter(series -> selector.matches(series.getKey()))
-                .mapToDouble(series -> series.getValue())
-                .max();
-        return highest.isEmpty() ? none(selector) : Sample.of(highest.getAsDouble(), at);
+    /** A series that is NaN hides one that may be the worst, as does an instance without any, so the whole is no data. */
+    private static Sample gauge(Reading.Gauge gauge, List<History> instances, Instant at) {
+        Selector selector = Selector.parse(gauge.of());
+        List<Double> values = new ArrayList<>();
+        for (History instance : instances) {
+            int before = values.size();
+            instance.scrapes().getLast().of(selector.name()).forEach((labels, value) -> {
+                if (selector.matches(labels)) {
+                    values.add(value);
+                }
+            });
+            if (values.size() == before) {
+                return new Sample.NoData("no series of " + selector.name() + " fits at " + instance.place());
+            }
+        }
+        DoubleStream all = values.stream().mapToDouble(Double::doubleValue);
+        return Sample.of(
+                values.contains(Double.NaN)
+                        ? Double.NaN
+                        : switch (gauge.instances()) {
+                            case HIGHEST -> all.max().orElseThrow();
+                            case LOWEST -> all.min().orElseThrow();
+                            case SUM -> all.sum();
+                        },
+                at);
     }
 
     static Sample none(Selector selector) {

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WindowReaderTest {
     private static final Span WINDOW = Span.ofSeconds(30);
@@ -199,12 +201,19 @@ class WindowReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"HIGHEST, 4", "LOWEST, 2", "SUM, 9"})
+    void takesOfAGaugeWhatThePlanSays(Reading.Together together, double expected) {
+        Reading memory = new Reading.Gauge("memory", together);
+        History two = instance("memory{a=\"1\"} 3;memory{a=\"2\"} 4");
+        value(read(memory, two, instance("memory 2")), expected);
+        assertThat(read(memory, two, instance("memory NaN"))).isInstanceOf(Sample.NoData.class);
+    }
+
     @Test
-    void takesTheHighestGauge() {
-        Reading memory = new Reading.Gauge("memory");
-        value(read(memory, instance("memory{a=\"1\"} 3;memory{a=\"2\"} 4"), instance("memory 2")), 4);
-        assertThat(read(memory, instance("memory 3"), instance("memory NaN"))).isInstanceOf(Sample.NoData.class);
-        assertThat(read(memory, instance("other 1"))).isEqualTo(new Sample.NoData("no series of memory fits"));
+    void knowsNoGaugeWhereAnInstanceHasNone() {
+        assertThat(read(new Reading.Gauge("memory"), instance("memory 1"), instance("other 1")))
+                .isEqualTo(new Sample.NoData("no series of memory fits at http://a/"));
     }
 
     @Test

@@ -1,0 +1,64 @@
+package dev.sluice.events.plan;
+
+import dev.sluice.events.value.Condition;
+import dev.sluice.events.value.Condition.Comparison;
+import dev.sluice.events.value.Require;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Of several instances the one that is worst must be the one that is judged. */
+final class InstanceRules {
+    private InstanceRules() {}
+
+    static void check(String field, @Nullable Metric metric, Check check) {
+        refuse(field, metric, below(check.expect()), above(check.expect()));
+    }
+
+    static void check(String field, @Nullable Metric metric, Trigger trigger) {
+        refuse(field, metric, above(trigger.when()), below(trigger.when()));
+    }
+
+    private static boolean below(Condition condition) {
+        return condition.comparison() == Comparison.BELOW || condition.comparison() == Comparison.AT_MOST;
+    }
+
+    private static boolean above(Condition condition) {
+        return condition.comparison() == Comparison.ABOVE || condition.comparison() == Comparison.AT_LEAST;
+    }
+
+    private static void refuse(String field, @Nullable Metric metric, boolean highIsBad, boolean lowIsBad) {
+        if (metric == null) {
+            return;
+        }
+        Optional<Reading.Together> together = together(metric.read());
+        String where = metric.read() instanceof Reading.Json ? "read.of" : "read.instances";
+        Require.that(
+                !(lowIsBad && together.equals(Optional.of(Reading.Together.HIGHEST))),
+                field,
+                "expected a metric of the lowest instance or of their sum (" + where
+                        + ": lowest): the highest hides one that is too low");
+        Require.that(
+                !(highIsBad && together.equals(Optional.of(Reading.Together.LOWEST))),
+                field,
+                "expected a metric of the highest instance or of their sum (" + where
+                        + ": highest): the lowest hides one that is too high");
+    }
+
+    private static Optional<Reading.Together> together(Reading reading) {
+        return switch (reading) {
+            case Reading.Gauge gauge -> Optional.of(gauge.instances());
+            case Reading.Share share -> Optional.of(share.instances());
+            case Reading.Json json -> Optional.of(json.of());
+            case Reading.Versus versus -> together(versus.read());
+            case Reading.Promql promql -> Optional.empty();
+            case Reading.Rate rate -> Optional.empty();
+            case Reading.Increase increase -> Optional.empty();
+            case Reading.Ratio ratio -> Optional.empty();
+            case Reading.Quantile quantile -> Optional.empty();
+            case Reading.Comparison comparison -> Optional.empty();
+            case Reading.Status status -> Optional.empty();
+            case Reading.Sample sample -> Optional.empty();
+            case Reading.Surroundings asked -> Optional.empty();
+        };
+    }
+}
