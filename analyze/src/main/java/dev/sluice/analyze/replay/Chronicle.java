@@ -52,18 +52,15 @@ final class Chronicle {
                 stages.stream()
                         .filter(stage -> stage.stage() == evaluated.stage())
                         .forEach(stage -> stage.add(evaluated));
-            case TRIGGERS -> evaluated.readings().forEach(this::trigger);
+            case TRIGGERS -> triggers(evaluated.readings());
             case STEP -> {}
         }
     }
 
-    private void trigger(MetricReading reading) {
-        for (int each = 0; each < triggers.size(); each++) {
-            Trigger trigger = plan.triggers().list().get(each);
-            if (trigger.metric().equals(reading.metric())
-                    && trigger.when().toString().equals(reading.bound())) {
-                triggers.get(each).add(reading, base(plan, reading));
-            }
+    /** In the order of the plan, as they are published. */
+    private void triggers(List<MetricReading> readings) {
+        for (int each = 0; each < readings.size(); each++) {
+            triggers.get(each).add(readings.get(each), base(plan, readings.get(each)));
         }
     }
 

@@ -49,14 +49,9 @@ final class StageTally {
             case UNHEALTHY -> {}
             case UNKNOWN -> unknown++;
         }
-        for (MetricReading reading : evaluated.readings()) {
-            for (int each = 0; each < checks.size(); each++) {
-                Check check = checks.get(each);
-                if (check.metric().equals(reading.metric())
-                        && check.expect().toString().equals(reading.bound())) {
-                    tallies.get(each).add(reading, Chronicle.base(plan, reading));
-                }
-            }
+        for (int each = 0; each < checks.size(); each++) {
+            MetricReading reading = evaluated.readings().get(each);
+            tallies.get(each).add(reading, Chronicle.base(plan, reading));
         }
     }
 
