@@ -44,9 +44,10 @@ public final class PrometheusHistory {
                 .build());
     }
 
-    /** Whether a metric can be asked for. */
+    /** Whether a metric can be asked for: of a comparison each series is counted live, from scrape to scrape. */
     public boolean has(Metric metric) {
-        return metric.read() instanceof Reading.Promql && plan.source(metric.source()) instanceof Source.Prometheus;
+        return !(metric.read() instanceof Reading.Comparison)
+                && plan.source(metric.source()) instanceof Source.Prometheus;
     }
 
     /** Asks for these metrics, one after the other, every trigger period of the plan. */
@@ -59,9 +60,8 @@ public final class PrometheusHistory {
                 "expected at most " + MOMENTS_MAX + " moments, " + step.toMillis() + "ms apart, up to " + to);
         Map<Name, Series> series = new HashMap<>();
         for (Metric metric : metrics) {
-            if (metric.read() instanceof Reading.Promql read
-                    && plan.source(metric.source()) instanceof Source.Prometheus source) {
-                series.put(metric.name(), Series.of(asked(metric, read, source, from, to), step));
+            if (has(metric) && plan.source(metric.source()) instanceof Source.Prometheus source) {
+                series.put(metric.name(), Series.of(asked(metric, source, from, to), step));
             }
         }
         List<String> asked = metrics.stream()
@@ -73,11 +73,11 @@ public final class PrometheusHistory {
         return new Recording(series, asked, List.of());
     }
 
-    private NavigableMap<Instant, Sample> asked(
-            Metric metric, Reading.Promql read, Source.Prometheus source, Instant from, Instant to) throws CallFailed {
+    private NavigableMap<Instant, Sample> asked(Metric metric, Source.Prometheus source, Instant from, Instant to)
+            throws CallFailed {
         try {
             return new PrometheusRange(source, url.orElse(source.url()), calls)
-                    .samples(read.query(), from, to, plan.triggerPeriod().duration());
+                    .samples(metric.read(), from, to, plan.triggerPeriod().duration());
         } catch (CallFailed e) {
             CallFailed named =
                     new CallFailed(url.orElse(source.url()) + ", asked for " + metric.name() + ": " + e.reason());

@@ -2,17 +2,20 @@ package dev.sluice.analyze.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.sluice.analyze.Given;
 import dev.sluice.analyze.replay.Course;
 import dev.sluice.analyze.replay.End;
 import dev.sluice.analyze.replay.Replay;
 import dev.sluice.events.plan.Plan;
+import dev.sluice.events.plan.PlanReader;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Refusal;
 import dev.sluice.health.call.CallFailed;
 import dev.sluice.health.domain.Sample;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** On a real Prometheus, into whose past a quarter of an hour was written. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -115,6 +120,49 @@ class PrometheusHistoryTest {
         Recording recording = read(plan("scalar(sum(http_requests_total))"), Duration.ZERO, Duration.ofSeconds(10));
 
         assertThat(recording.at(new Name("error-rate"), Given.T)).isEqualTo(new Sample.Value(130_000, Given.T));
+    }
+
+    /** A plan with another metric, a reading or a template, and with the label that tells the candidate's series. */
+    private static Plan readings(String read) {
+        return PlanReader.read(Given.text()
+                .replace(
+                        "url: \"http://127.0.0.1:2\"",
+                        "url: \"http://127.0.0.1:2\", instrumentation: prometheus, candidate: 'status!=\"\"',"
+                                + " stable: 'status=\"200\"'")
+                .replace("query: errors}}", "query: errors}}\n- {name: other, source: prom, " + read + "}")
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "unit: ratio, read: {kind: ratio, of: 'http_requests_total{status=\"500\"}', to: http_requests_total}; 0.0002",
+                "template: error-rate; 0.0002",
+                "unit: rps, read: {kind: rate, of: http_requests_total}; 1000",
+                "unit: ratio, read: {kind: versus, as: ratio, read: {kind: rate, of: http_requests_total}}; 1.0002"
+            })
+    void readingsAndTemplatesAreAskedForAsTheyAreLive(String metric, double expected) throws CallFailed {
+        Plan plan = readings(metric);
+        Recording recording = read(plan, Duration.ZERO, Duration.ofMinutes(12));
+
+        Sample sample = recording.at(new Name("other"), Given.T.plusSeconds(300));
+        Sample.Value value = sample instanceof Sample.Pair pair
+                ? new Sample.Value(
+                        pair.candidate().value() / pair.stable().orElseThrow().value(),
+                        pair.candidate().sampledAt())
+                : (Sample.Value) sample;
+        assertThat(value.value()).isCloseTo(expected, withinPercentage(0.1));
+        assertThat(value.sampledAt()).isEqualTo(Given.T.plusSeconds(300));
+    }
+
+    @Test
+    void aComparisonIsNotAskedFor() {
+        Plan plan = readings("unit: ratio, read: {kind: comparison, of: errors_total, to: http_requests_total}");
+
+        assertThat(new PrometheusHistory(plan, Optional.empty())
+                        .has(plan.metrics().getLast()))
+                .isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.events.plan.Reading;
 import dev.sluice.events.plan.Source;
 import dev.sluice.health.call.CallFailed;
 import dev.sluice.health.call.Calls;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What a query would have given at each moment of the past, by the same rules as {@link PrometheusSource} has for now. */
 public final class PrometheusRange {
@@ -45,43 +48,80 @@ public final class PrometheusRange {
     /**
      * One sample for each evaluation, at its time; blocks until all are here.
      *
+     * @param reading any that a Prometheus is asked for but a comparison, which takes more than one query a moment
      * @param from the first evaluation, in whole milliseconds
      * @throws CallFailed where Prometheus can't be asked, or refuses, in words for people
      */
-    public NavigableMap<Instant, Sample> samples(String query, Instant from, Instant to, Duration step)
+    public NavigableMap<Instant, Sample> samples(Reading reading, Instant from, Instant to, Duration step)
             throws CallFailed {
+        List<Question> questions = questions(reading);
         NavigableMap<Instant, Sample> all = new TreeMap<>();
         Duration part = step.multipliedBy(POINTS_MAX - 1);
         for (Instant begin = from; !begin.isAfter(to); begin = begin.plus(part).plus(step)) {
             Instant end = begin.plus(part).isBefore(to) ? begin.plus(part) : to;
-            all.putAll(part(query, new Grid(begin, end, step)));
+            all.putAll(part(questions, new Grid(begin, end, step)));
         }
         return all;
+    }
+
+    /** A query, and what its answer for one moment means. */
+    private record Question(String text, Function<JsonNode, Sample> meaning) {}
+
+    /** A form that Prometheus refuses is followed by the next, and at last by the plain query. */
+    private List<Question> questions(Reading reading) throws CallFailed {
+        String candidate = source.candidate().orElse("");
+        try {
+            return switch (reading) {
+                case Reading.Promql promql ->
+                    Stream.of(Asked.Form.values())
+                            .map(form -> Asked.of(promql.query(), form))
+                            .distinct()
+                            .map(this::question)
+                            .toList();
+                case Reading.Versus versus -> {
+                    Both both = new Both(
+                            Translation.of(versus.read(), candidate),
+                            Translation.of(versus.read(), source.stable().orElse("")));
+                    yield List.of(new Question(both.text(), data -> both.read(data, staleAfter())));
+                }
+                default -> List.of(question(Translation.of(reading, candidate).asked()));
+            };
+        } catch (Malformed e) {
+            CallFailed failed = new CallFailed("selector: " + e.getMessage());
+            failed.initCause(e);
+            throw failed;
+        }
+    }
+
+    private Question question(Asked asked) {
+        return new Question(asked.text(), data -> QueryAnswer.sample(data, asked, staleAfter()));
+    }
+
+    private Duration staleAfter() {
+        return source.staleAfter().duration();
     }
 
     /** The moments of one request. */
     private record Grid(Instant from, Instant to, Duration step) {}
 
-    /** A form that Prometheus refuses is followed by the next, and at last by the plain query. */
-    private NavigableMap<Instant, Sample> part(String query, Grid grid) throws CallFailed {
+    private NavigableMap<Instant, Sample> part(List<Question> questions, Grid grid) throws CallFailed {
         QueryAnswer.Refused refused = new QueryAnswer.Refused("", "was not asked", false);
-        for (Asked.Form form : List.of(Asked.Form.VECTOR, Asked.Form.SCALAR, Asked.Form.PLAIN)) {
-            Asked asked = Asked.of(query, form);
-            switch (send(asked, grid)) {
+        for (Question question : questions) {
+            switch (send(question, grid)) {
                 case Outcome.Given given -> {
-                    return samples(given.data(), asked, grid);
+                    return samples(given.data(), question, grid);
                 }
                 case Outcome.Not not -> refused = not.refused();
             }
-            if (!refused.badQuery() || asked.form() == Asked.Form.PLAIN) {
+            if (!refused.badQuery()) {
                 break;
             }
         }
         throw new CallFailed(refused.words());
     }
 
-    private Outcome send(Asked asked, Grid grid) throws CallFailed {
-        String form = "query=" + URLEncoder.encode(asked.text(), StandardCharsets.UTF_8) + "&start="
+    private Outcome send(Question question, Grid grid) throws CallFailed {
+        String form = "query=" + URLEncoder.encode(question.text(), StandardCharsets.UTF_8) + "&start="
                 + seconds(grid.from()) + "&end=" + seconds(grid.to()) + "&step="
                 + BigDecimal.valueOf(grid.step().toMillis(), 3).toPlainString() + "&timeout=" + LIMIT.toSeconds() + "s";
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
@@ -99,7 +139,7 @@ public final class PrometheusRange {
     }
 
     /** Each moment of a matrix as the vector that a query of that moment would have given. */
-    private NavigableMap<Instant, Sample> samples(JsonNode matrix, Asked asked, Grid grid) {
+    private NavigableMap<Instant, Sample> samples(JsonNode matrix, Question question, Grid grid) {
         NavigableMap<Instant, ArrayNode> vectors = new TreeMap<>();
         for (Instant at = grid.from(); !at.isAfter(grid.to()); at = at.plus(grid.step())) {
             vectors.put(at, JsonNodeFactory.instance.arrayNode());
@@ -115,13 +155,11 @@ public final class PrometheusRange {
             }
         }
         NavigableMap<Instant, Sample> samples = new TreeMap<>();
-        vectors.forEach((at, vector) -> samples.put(at, sample(vector, asked)));
+        vectors.forEach((at, vector) -> {
+            ObjectNode data = JsonNodeFactory.instance.objectNode().put("resultType", "vector");
+            data.set("result", vector);
+            samples.put(at, question.meaning().apply(data));
+        });
         return samples;
-    }
-
-    private Sample sample(ArrayNode vector, Asked asked) {
-        ObjectNode data = JsonNodeFactory.instance.objectNode().put("resultType", "vector");
-        data.set("result", vector);
-        return QueryAnswer.sample(data, asked, source.staleAfter().duration());
     }
 }
