@@ -148,7 +148,7 @@ final class CheckRounds {
         if (exposure.isEmpty()) {
             return;
         }
-        CheckRound begun = new CheckRound(checks(exposure.get().stage()), dueMet(), arrived);
+        CheckRound begun = new CheckRound(plan.checks(exposure.get().stage()), dueMet(), arrived);
         end();
         round = Optional.of(begun);
         Set<Name> free = begun.metrics();
@@ -158,11 +158,6 @@ final class CheckRounds {
         CheckRound.Ask ask = new CheckRound.Ask(sinceSwitch, dueMet());
         free.forEach(metric -> asked.put(metric, ask));
         watch.ask(free, sampled -> answered(ask, sampled));
-    }
-
-    private List<Check> checks(int stage) {
-        List<Check> own = plan.stages().get(stage).checks();
-        return own.isEmpty() ? plan.validation().checks() : own;
     }
 
     private void answered(CheckRound.Ask ask, Sampled sampled) {
@@ -238,7 +233,7 @@ final class CheckRounds {
         if (exposure.isEmpty() || round.isPresent()) {
             return;
         }
-        List<Check> checks = checks(exposure.get().stage());
+        List<Check> checks = plan.checks(exposure.get().stage());
         boolean concerned = checks.stream().anyMatch(check -> check.metric().equals(metric));
         boolean free = checks.stream().allMatch(check -> pushed(check.metric()));
         boolean unknown =

@@ -34,7 +34,17 @@ public final class Given {
     private Given() {}
 
     public static Plan plan(String people) {
-        return PlanReader.read(("""
+        return PlanReader.read(text(people).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** With these parts beside, and this in its first stage. */
+    public static Plan planWith(String parts, String ofStage) {
+        return PlanReader.read((text("{language: en}").replace("duration: 30m", "duration: 30m, " + ofStage) + parts)
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(String people) {
+        return """
                 target: shop/checkout
                 version: "5.1"
                 stableVersion: "5.0"
@@ -48,7 +58,7 @@ public final class Given {
                 - {name: canary-start, weight: 5%%, duration: 30m}
                 - {name: full-switch, weight: 100%%, duration: 15m}
                 people: %s
-                """.formatted(people)).getBytes(StandardCharsets.UTF_8));
+                """.formatted(people);
     }
 
     public static Plan plan() {

@@ -25,8 +25,7 @@ final class StageTally {
         this.plan = plan;
         this.stage = stage;
         this.began = began;
-        List<Check> own = plan.stages().get(stage).checks();
-        this.checks = own.isEmpty() ? plan.validation().checks() : own;
+        this.checks = plan.checks(stage);
         checks.forEach(check -> tallies.add(new Tally(check.expect(), false)));
     }
 

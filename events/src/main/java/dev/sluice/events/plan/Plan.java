@@ -182,6 +182,12 @@ public record Plan(
         return stage == stages.size() - 1;
     }
 
+    /** What has to hold in a stage: its own checks, or those of the validation where it has none. */
+    public List<Check> checks(int stage) {
+        List<Check> own = stages.get(stage).checks();
+        return own.isEmpty() ? validation.checks() : own;
+    }
+
     public Metric metric(Name name) {
         return metrics.stream()
                 .filter(metric -> metric.name().equals(name))

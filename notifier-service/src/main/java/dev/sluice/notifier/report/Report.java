@@ -1,9 +1,7 @@
 package dev.sluice.notifier.report;
 
-import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.journal.RollbackTimes;
 import dev.sluice.events.journal.Verification;
-import dev.sluice.events.plan.Check;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.Stage;
 import dev.sluice.events.story.Phase;
@@ -14,7 +12,6 @@ import dev.sluice.events.value.Weight;
 import dev.sluice.notifier.text.Words;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -100,37 +97,14 @@ public final class Report {
     }
 
     private void goals() {
-        out.section(words.get("report.goals"));
-        List<MetricReading> readings = rollout.stages().isEmpty()
-                ? List.of()
-                : rollout.stages().getLast().readings();
-        List<List<String>> rows = new ArrayList<>();
-        plan.validation().checks().forEach(check -> {
-            Optional<MetricReading> seen = readings.stream()
-                    .filter(reading -> reading.metric().equals(check.metric()))
-                    .findFirst();
-            rows.add(List.of(
-                    check.metric().text(),
-                    check.expect().toString(),
-                    words.orUnknown(seen.map(MetricReading::sentence)),
-                    seen.map(reading -> met(reading, check)).orElse(words.unknown())));
-        });
-        out.table(
-                List.of(
-                        words.get("report.metric"),
-                        words.get("report.goal"),
-                        words.get("report.result"),
-                        words.get("report.verdict")),
-                rows);
-    }
-
-    /** What was read last may have been read for a trigger; it is held against the goal all the same. */
-    private String met(MetricReading reading, Check check) {
-        if (reading.value().isEmpty()) {
-            return words.unknown();
-        }
-        double value = plan.metric(check.metric()).unit().toBase(reading.value().getAsDouble());
-        return words.get(check.expect().holds(value) ? "report.yes" : "report.no");
+        out.section(words.get("report.goals"))
+                .table(
+                        List.of(
+                                words.get("report.metric"),
+                                words.get("report.goal"),
+                                words.get("report.result"),
+                                words.get("report.verdict")),
+                        new Goals(rollout, words).rows());
     }
 
     private void stages() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
+import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.journal.RollbackTimes;
 import dev.sluice.events.journal.Verification;
 import dev.sluice.events.plan.Plan;
@@ -48,6 +49,33 @@ class ReportTest {
                 .contains("| 1 canary-start | 30m | 0s | 5% | running |  |")
                 .contains("| 2 full-switch | 15m | - | 100% | not reached |  |")
                 .contains("| error-rate | < 0.1% | not known | not known |".replace("<", "&lt;"));
+    }
+
+    @Test
+    void the_goals_are_those_of_the_stage_and_of_the_steps() {
+        Plan plan = Given.planWith(
+                """
+                validation: {checks: [{metric: error-rate, expect: "< 0.1%"}]}
+                steps: [{name: criteria, after: full-switch, run: {type: checks, checks: [{metric: error-rate, expect: "< 0.2%"}]}}]
+                """, "checks: [{metric: error-rate, expect: '< 5%'}, {metric: error-rate, expect: '> 0.01%'}]");
+        Topic topic = new Topic(() -> now);
+        topic.traffic(Given.observing(plan));
+
+        assertThat(report(topic, "en"))
+                .contains("| error-rate | &lt; 5% | not known | not known |")
+                .contains("| criteria | error-rate &lt; 0.2% | not known | not known |")
+                .doesNotContain("&lt; 0.1%");
+
+        topic.fact(new Fact.StageValidated(
+                Given.ID,
+                4,
+                0,
+                0,
+                List.of(
+                        Given.reading(0.0004, "< 5%", MetricReading.Outcome.HELD),
+                        Given.reading(0.0004, "> 0.01%", MetricReading.Outcome.HELD))));
+
+        assertThat(report(topic, "en")).contains("| error-rate | > 0.01% | error-rate = 0.04% (bound > 0.01%) | yes |");
     }
 
     @Test
