@@ -47,7 +47,7 @@ class WatchTest {
         traffic.stream(Story.EVENTS, Story.sse(1, Story.switched()), Story.sse(2, Story.completed()));
         Run run = Run.onTerminal(traffic, "watch", Story.ID);
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("\u001b[?7l", "\u001b[9A\r", "\u001b[32m", "canary-expand", "█");
+        assertThat(run.out()).contains("\u001b[?7l", "\u001b[10A\r", "\u001b[32m", "canary-expand", "█");
         assertThat(run.out()).endsWith(Story.ID + ": completed: the new version has everything\u001b[0m\n");
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.cli.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.cli.http.StreamedEvent;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ public record RolloutView(JsonNode rollout, List<StreamedEvent> last, Clock cloc
                 + Words.text(rollout, "version") + "  " + paint.as(state.tone(), state.text()));
         remarks(lines);
         Table table = new Table("", "", "STAGE", "", "SHARE", "MEASURED", "TIME", "VERDICT");
-        shown().forEach(stage -> table.row(new StageCells(stage, clock, unicode).cells()));
+        shown().forEach(stage -> table.row(new StageCells(stage, newest(stage), clock, unicode).cells()));
         if (!rollout.path("stages").isEmpty()) {
             lines.addAll(table.lines(paint)); // of one that ended long ago only the outcome is known
         }
@@ -48,7 +49,13 @@ public record RolloutView(JsonNode rollout, List<StreamedEvent> last, Clock cloc
         for (JsonNode trouble : rollout.path("troubles")) {
             lines.add(paint.as(
                     Tone.BAD,
-                    "breach of " + Words.text(trouble, "trigger") + " (" + Words.text(trouble, "reaction") + ")"));
+                    "breach of " + Words.text(trouble, "trigger") + " (" + Words.text(trouble, "reaction") + "): "
+                            + Words.reading(trouble.path("reading"))));
+        }
+        for (JsonNode reading : evaluation("triggers").path("readings")) {
+            if (Words.text(reading, "outcome").equals("UNKNOWN")) {
+                lines.add(paint.as(Tone.WARNING, "not known: " + Words.reading(reading)));
+            }
         }
         rollout.path("delayed")
                 .properties()
@@ -60,6 +67,21 @@ public record RolloutView(JsonNode rollout, List<StreamedEvent> last, Clock cloc
         if (!reason.isEmpty()) {
             lines.add("reason: " + reason);
         }
+    }
+
+    /** The newest that health-service made of this kind; missing where the stage was not evaluated yet. */
+    private JsonNode evaluation(String kind) {
+        for (JsonNode evaluated : rollout.path("evaluations")) {
+            if (Words.text(evaluated, "kind").equals(kind)) {
+                return evaluated;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private JsonNode newest(JsonNode stage) {
+        boolean current = Words.text(stage, "name").equals(Words.text(rollout, "stage"));
+        return current ? evaluation("validation").path("readings") : MissingNode.getInstance();
     }
 
     /** Of very many stages those around the current one, so that the view fits a screen. */

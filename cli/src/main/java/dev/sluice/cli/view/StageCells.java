@@ -1,9 +1,6 @@
 package dev.sluice.cli.view;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.events.journal.MetricReading;
-import dev.sluice.events.wire.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One stage as a row: mark, name, bar, share wanted and measured, time elapsed and planned, verdict. */
-record StageCells(JsonNode stage, Clock clock, boolean unicode) {
+/**
+ * One stage as a row: mark, name, bar, share wanted and measured, time elapsed and planned, verdict.
+ *
+ * @param newest the readings of the newest evaluation of its checks while it runs; else those of the journal
+ */
+record StageCells(JsonNode stage, JsonNode newest, Clock clock, boolean unicode) {
     private static final int BAR = 20;
 
     Cell[] cells() {
@@ -114,27 +115,20 @@ record StageCells(JsonNode stage, Clock clock, boolean unicode) {
     private Cell ofReadings() {
         List<String> failing = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
-        for (JsonNode reading : stage.path("readings")) {
+        JsonNode readings = newest.isEmpty() ? stage.path("readings") : newest;
+        for (JsonNode reading : readings) {
             switch (Words.text(reading, "outcome")) {
                 case "HELD" -> {}
-                case "NOT_HELD" -> failing.add(sentence(reading));
-                default -> unknown.add(Words.text(reading, "metric"));
+                case "NOT_HELD" -> failing.add(Words.reading(reading));
+                default -> unknown.add(Words.reading(reading));
             }
         }
         if (!failing.isEmpty()) {
             return new Cell(Tone.BAD, String.join(", ", failing));
         }
         if (!unknown.isEmpty()) {
-            return new Cell(Tone.WARNING, "no data: " + String.join(", ", unknown));
+            return new Cell(Tone.WARNING, String.join(", ", unknown));
         }
-        return stage.path("readings").isEmpty() ? Cell.of("") : new Cell(Tone.GOOD, "healthy");
-    }
-
-    private static String sentence(JsonNode reading) {
-        try {
-            return Json.WIRE.treeToValue(reading, MetricReading.class).sentence();
-        } catch (JacksonException e) {
-            return Words.text(reading, "metric");
-        }
+        return readings.isEmpty() ? Cell.of("") : new Cell(Tone.GOOD, "healthy");
     }
 }

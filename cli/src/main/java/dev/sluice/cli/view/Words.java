@@ -1,7 +1,10 @@
 package dev.sluice.cli.view;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.value.Requester;
+import dev.sluice.events.wire.Json;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +55,15 @@ public final class Words {
             return Optional.of(Instant.parse(holder.path(field).asText("")));
         } catch (DateTimeException e) {
             return Optional.empty();
+        }
+    }
+
+    /** A metric as it was judged, in a sentence; its name alone where a later version wrote what this one can't read. */
+    static String reading(JsonNode reading) {
+        try {
+            return Json.WIRE.treeToValue(reading, MetricReading.class).sentence();
+        } catch (JacksonException e) {
+            return text(reading, "metric");
         }
     }
 

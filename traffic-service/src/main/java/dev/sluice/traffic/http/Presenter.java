@@ -15,6 +15,7 @@ import dev.sluice.events.value.Span;
 import dev.sluice.events.value.Target;
 import dev.sluice.events.value.Weight;
 import dev.sluice.events.wire.TargetSnapshot;
+import dev.sluice.traffic.LatestEvaluations;
 import dev.sluice.traffic.effects.Watchman;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,11 +31,13 @@ import java.util.TreeMap;
 public class Presenter {
     private final Watchman watchman;
     private final Reader reader;
+    private final LatestEvaluations evaluations;
 
     @Inject
-    Presenter(Watchman watchman, Reader reader) {
+    Presenter(Watchman watchman, Reader reader, LatestEvaluations evaluations) {
         this.watchman = watchman;
         this.reader = reader;
+        this.evaluations = evaluations;
     }
 
     private TargetState seen(TargetState state) {
@@ -132,7 +135,8 @@ public class Presenter {
                 rollout.rollback(),
                 rollout.steps(),
                 retirements(rollout),
-                rollout.delayed());
+                rollout.delayed(),
+                evaluations.of(rollout));
     }
 
     /** Those that are to be shut down now because the candidate has everything, and those that were. */

@@ -3,6 +3,7 @@ package dev.sluice.traffic.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.events.journal.Freeze;
 import dev.sluice.events.journal.MetricReading;
+import dev.sluice.events.measure.Measurement.StageEvaluated;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.story.BackupStory;
 import dev.sluice.events.story.RollbackStory;
@@ -50,7 +51,11 @@ public final class Views {
             Optional<Instant> endedAt,
             Optional<String> outcome) {}
 
-    /** A rollout with everything that the journal says of it. */
+    /**
+     * A rollout with everything that the journal says of it.
+     *
+     * @param evaluations the newest of each kind of the stage that is being watched, whether or not they changed anything
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Detail(
             RolloutId id,
@@ -76,7 +81,8 @@ public final class Views {
             Optional<RollbackStory> rollback,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<Name, StepStory> steps,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<Name, ShutdownStory.Retirement> retirements,
-            Map<Name, String> delayed) {}
+            Map<Name, String> delayed,
+            List<StageEvaluated> evaluations) {}
 
     /**
      * One stage, planned and actual.

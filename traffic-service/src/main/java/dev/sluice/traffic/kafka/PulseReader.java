@@ -11,6 +11,7 @@ import dev.sluice.events.wire.Codec;
 import dev.sluice.events.wire.Headers;
 import dev.sluice.events.wire.Poison;
 import dev.sluice.events.wire.Topics;
+import dev.sluice.traffic.LatestEvaluations;
 import dev.sluice.traffic.TrafficService;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
@@ -23,7 +24,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/** Reads the pulses of health-service from now on, of all partitions. A measurement that can't be read is no pulse. */
+/**
+ * Reads the pulses of health-service and its evaluations from now on, of all partitions. A measurement that can't be read is
+ * none.
+ */
 @Startup
 @ApplicationScoped
 public class PulseReader implements TopicReader.Use {
@@ -32,13 +36,21 @@ public class PulseReader implements TopicReader.Use {
     private final Loop loop;
     private final KafkaReader journal;
     private final TrafficService service;
+    private final LatestEvaluations evaluations;
 
     @Inject
-    PulseReader(KafkaSettings kafka, ConsumerLag lag, Loop loop, KafkaReader journal, TrafficService service) {
+    PulseReader(
+            KafkaSettings kafka,
+            ConsumerLag lag,
+            Loop loop,
+            KafkaReader journal,
+            TrafficService service,
+            LatestEvaluations evaluations) {
         this.pulses = new TopicReader("pulses", kafka, lag, this);
         this.loop = loop;
         this.journal = journal;
         this.service = service;
+        this.evaluations = evaluations;
         pulses.start();
     }
 
@@ -53,14 +65,17 @@ public class PulseReader implements TopicReader.Use {
     public void take(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             journal.observeTime(record.partition(), record.timestamp());
-            pulse(record);
+            read(record);
         }
     }
 
-    private void pulse(ConsumerRecord<byte[], byte[]> record) {
+    private void read(ConsumerRecord<byte[], byte[]> record) {
         try {
-            if (Codec.decode(Headers.of(record), record).orElse(null) instanceof Measurement.Pulse pulse) {
+            Object measurement = Codec.decode(Headers.of(record), record).orElse(null);
+            if (measurement instanceof Measurement.Pulse pulse) {
                 loop.post(() -> service.onPulse(pulse));
+            } else if (measurement instanceof Measurement.StageEvaluated evaluated) {
+                evaluations.add(evaluated);
             }
         } catch (Poison | Refusal e) {
             LOG.debugf("measurement %d/%d: %s", record.partition(), record.offset(), e.getMessage());

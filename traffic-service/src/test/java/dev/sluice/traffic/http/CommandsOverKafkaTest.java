@@ -3,8 +3,14 @@ package dev.sluice.traffic.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.events.command.Command;
+import dev.sluice.events.journal.MetricReading;
+import dev.sluice.events.measure.Measurement.StageEvaluated;
+import dev.sluice.events.measure.Measurement.Verdict;
 import dev.sluice.events.value.EventId;
+import dev.sluice.events.value.Name;
+import dev.sluice.events.value.RolloutId;
 import dev.sluice.events.value.StartKey;
 import dev.sluice.events.wire.Codec;
 import dev.sluice.events.wire.Topics;
@@ -15,9 +21,12 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -83,10 +92,10 @@ class CommandsOverKafkaTest {
         producer.send(new ProducerRecord<>(good.topic(), 1, good.key(), good.value(), good.headers()));
         producer.flush();
         Api api = new Api(base);
-        String rollout = dev.sluice.events.value.RolloutId.of(Samples.TARGET, new StartKey("good"))
-                .text();
+        String rollout = RolloutId.of(Samples.TARGET, new StartKey("good")).text();
         Await.until("the start is known", () -> api.get("rollouts/" + rollout).status() == 200);
         api.untilPhase(rollout, "observing");
+        showsWhatHealthSays(api, rollout);
         List<String> reasons = reasons(bad.size());
         assertThat(reasons)
                 .hasSize(bad.size())
@@ -97,6 +106,42 @@ class CommandsOverKafkaTest {
         String events = api.get("events?follow=false").response().body();
         assertThat(events.split("event:dev.sluice.rollout.requested.v1", -1)).hasSize(2);
         Await.until("everything is committed", this::committed);
+    }
+
+    /** The newest evaluation of the stage that is watched, and none of another. */
+    private void showsWhatHealthSays(Api api, String rollout) {
+        evaluation(rollout, 1, "no answer so far");
+        evaluation(rollout, 0, "answered 401");
+        evaluation(rollout, 0, "answered 503");
+        Await.until(
+                "the evaluation is shown",
+                () -> api.get("rollouts/" + rollout).response().body().contains("answered 503"));
+        JsonNode shown = api.get("rollouts/" + rollout).json().path("evaluations");
+        assertThat(shown).hasSize(1);
+        assertThat(shown.path(0).path("verdict").asText()).isEqualTo("unknown");
+    }
+
+    private void evaluation(String rollout, int stage, String why) {
+        MetricReading reading = new MetricReading(
+                new Name("error-rate"),
+                "q",
+                OptionalDouble.empty(),
+                "ratio",
+                "< 0.1%",
+                MetricReading.Outcome.UNKNOWN,
+                Optional.of(why),
+                Optional.empty());
+        producer.send(CODEC.encode(
+                new EventId("evaluated/" + why.replace(' ', '-')),
+                Samples.TARGET,
+                new StageEvaluated(
+                        new RolloutId(rollout),
+                        stage,
+                        StageEvaluated.Kind.VALIDATION,
+                        Verdict.UNKNOWN,
+                        Instant.EPOCH,
+                        List.of(reading))));
+        producer.flush();
     }
 
     private List<String> reasons(int expected) {
