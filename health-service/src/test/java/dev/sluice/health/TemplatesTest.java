@@ -217,7 +217,7 @@ class TemplatesTest {
                 - {type: scrape, name: page, urls: ["%s"], stable: ["%s"], every: 200ms, instrumentation: %s}
                 - {type: prometheus, name: prom, url: "%s", instrumentation: %s, candidate: 'instance="127.0.0.1:%d"', \
                 stable: 'instance="127.0.0.1:%d"'}
-                validation: {checks: [{metric: other, expect: "> 0"}]}
+                validation: {checks: [{metric: other, expect: "== 1 count"}]}
                 triggers: {list: [{metric: other, when: "> 0"}]}
                 metrics:
                 - {name: other, source: page, unit: count, read: {kind: gauge, of: up}}

@@ -2,7 +2,9 @@ package dev.sluice.events.plan;
 
 import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Require;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Matchers of labels as they stand between the braces of a selector in Prometheus. */
 public final class LabelMatchers {
@@ -11,11 +13,42 @@ public final class LabelMatchers {
             "\\s*[a-zA-Z_][a-zA-Z0-9_]*\\s*(?:=~|!~|!=|=)\\s*\"(?:[^\"\\\\\\n]|\\\\[^\\n])*+\"\\s*";
     private static final Pattern FORM = Pattern.compile(MATCHER + "(?:," + MATCHER + ")*+");
 
+    private static final Pattern SELECTOR =
+            Pattern.compile("\\s*[a-zA-Z_:][a-zA-Z0-9_:]*\\s*(?:\\{(.*)\\}\\s*)?", Pattern.DOTALL);
+    private static final Pattern EXPRESSION = Pattern.compile("[=!]~\\s*\"((?:[^\"\\\\\\n]|\\\\[^\\n])*+)\"");
+
     private LabelMatchers() {}
 
     /** Whether it is a list of at least one matcher, and nothing else. */
     public static boolean wellFormed(String text) {
         return text.length() <= LENGTH_MAX && FORM.matcher(text).matches();
+    }
+
+    /** Throws {@link Refusal} unless it is a selector of series: a name, and matchers in braces where there are any. */
+    static void selector(String field, String text) {
+        Matcher selector = SELECTOR.matcher(text);
+        String expected =
+                "expected a selector such as name{label=\"value\",other=~\"5..\"}, found " + Refusal.shown(text);
+        Require.that(selector.matches(), field, expected);
+        String matchers =
+                selector.group(1) == null ? "" : selector.group(1).strip().replaceFirst(",$", "");
+        Require.that(matchers.isEmpty() || wellFormed(matchers), field, expected);
+        Matcher expressions = EXPRESSION.matcher(matchers);
+        while (expressions.find()) {
+            compilable(field, expressions.group(1));
+        }
+    }
+
+    /** Prometheus' expressions are RE2's, of which those that people write are Java's too, but for how a group is named. */
+    private static void compilable(String field, String expression) {
+        try {
+            Pattern.compile(expression.replace("\\\\", "\\").replace("(?P<", "(?<"));
+        } catch (PatternSyntaxException e) {
+            throw new Refusal(
+                    field,
+                    "expected a regular expression after =~ or !~, found " + Refusal.shown(expression) + ": "
+                            + e.getDescription());
+        }
     }
 
     static void check(String field, String text) {

@@ -57,6 +57,7 @@ public sealed interface Reading {
     record Gauge(String of, Together instances) implements Reading {
         public Gauge {
             Require.text("of", of);
+            LabelMatchers.selector("of", of);
             instances = Require.orElse(instances, Together.HIGHEST);
         }
 
@@ -69,6 +70,7 @@ public sealed interface Reading {
     record Rate(String of, Span window) implements Reading {
         public Rate {
             Require.text("of", of);
+            LabelMatchers.selector("of", of);
             window = Require.orElse(window, DEFAULT_WINDOW);
         }
     }
@@ -80,6 +82,7 @@ public sealed interface Reading {
     record Increase(String of, Span window) implements Reading {
         public Increase {
             Require.text("of", of);
+            LabelMatchers.selector("of", of);
             window = Require.orElse(window, DEFAULT_WINDOW);
         }
     }
@@ -93,7 +96,9 @@ public sealed interface Reading {
     record Ratio(String of, String to, Span window, Optional<Boolean> rest) implements Reading {
         public Ratio {
             Require.text("of", of);
+            LabelMatchers.selector("of", of);
             Require.text("to", to);
+            LabelMatchers.selector("to", to);
             window = Require.orElse(window, DEFAULT_WINDOW);
             rest = Require.orElse(rest, Optional.empty());
         }
@@ -116,7 +121,9 @@ public sealed interface Reading {
             implements Reading {
         public Share {
             Require.text("of", of);
+            LabelMatchers.selector("of", of);
             Require.text("to", to);
+            LabelMatchers.selector("to", to);
             instances = Require.orElse(instances, Together.HIGHEST);
             window = Require.orElse(window, Optional.empty());
             rest = Require.orElse(rest, Optional.empty());
@@ -131,6 +138,7 @@ public sealed interface Reading {
     record Quantile(String of, double quantile, Span window) implements Reading {
         public Quantile {
             Require.text("of", of);
+            LabelMatchers.selector("of", of);
             Require.that(quantile > 0 && quantile < 1, "quantile", "expected between 0 and 1, such as 0.95");
             window = Require.orElse(window, DEFAULT_WINDOW);
         }
@@ -157,7 +165,8 @@ public sealed interface Reading {
 
         public Comparison {
             Require.text("of", of);
-            to.ifPresent(counter -> Require.text("to", counter));
+            LabelMatchers.selector("of", of);
+            to.ifPresent(counter -> LabelMatchers.selector("to", counter));
             Require.that(
                     to.isPresent() != slowerThan.isPresent(),
                     "",

@@ -116,7 +116,7 @@ class UnreadServersTest {
                 - {type: haproxy, name: right, address: "%s", candidate: {backend: shop, servers: [candidate-1]}}
                 - {type: haproxy, name: wrong, address: "%s", candidate: {backend: shop, servers: [canary]}}
                 metrics:
-                - {name: weight, source: right, unit: count, read: {kind: gauge, of: haproxy_server_weight}}
+                - {name: weight, source: right, unit: count, read: {kind: gauge, of: haproxy_server_weight, instances: lowest}}
                 - {name: lost, source: wrong, unit: count, read: {kind: gauge, of: haproxy_server_weight}}
                 validation: {checks: [{metric: weight, expect: "> 0count"}]}
                 triggers: {list: [{metric: weight, when: "< 0count"}]}

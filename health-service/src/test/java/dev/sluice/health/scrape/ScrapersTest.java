@@ -136,15 +136,4 @@ class ScrapersTest {
             assertThat(ask(opened, MEMORY)).isEqualTo(new Sample.Failed("connection refused").at(page.url()));
         }
     }
-
-    @Test
-    void saysThatASelectorIsMalformed() {
-        Metric bad = metric(new Reading.Gauge("memory{"));
-        try (MetricSource opened = scrapers.open(source(page.url()), List.of(bad, MEMORY))) {
-            assertThat(ask(opened, bad))
-                    .isInstanceOfSatisfying(Sample.Failed.class, failed -> assertThat(failed.reason())
-                            .startsWith("selector:"));
-            assertThat(ask(opened, MEMORY)).isInstanceOf(Sample.Value.class);
-        }
-    }
 }

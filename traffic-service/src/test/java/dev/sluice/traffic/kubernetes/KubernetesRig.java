@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -253,17 +254,17 @@ final class KubernetesRig implements WorkloadsRig<Workload.Kubernetes> {
     }
 
     private static Workloads<Workload.Kubernetes> at(int port) {
-        KubernetesClient client = clientOf(port);
+        KubernetesClient client = clientOf(port, Duration.ofMillis(500));
         return new KubernetesWorkloads(() -> client);
     }
 
-    static KubernetesClient clientOf(int port) {
+    static KubernetesClient clientOf(int port, Duration limit) {
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(Config.empty())
                         .withMasterUrl("http://127.0.0.1:" + port)
                         .withRequestRetryBackoffLimit(0)
-                        .withRequestTimeout(500)
-                        .withConnectionTimeout(500)
+                        .withRequestTimeout((int) limit.toMillis())
+                        .withConnectionTimeout((int) limit.toMillis())
                         .build())
                 .build();
     }

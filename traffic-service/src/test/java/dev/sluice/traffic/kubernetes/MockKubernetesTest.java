@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,7 @@ class MockKubernetesTest extends KubernetesContract {
         });
         server.start();
         try (KubernetesClient client =
-                KubernetesRig.clientOf(server.getAddress().getPort())) {
+                KubernetesRig.clientOf(server.getAddress().getPort(), Duration.ofSeconds(30))) {
             opened().run(1, Optional.empty());
             check.with(new KubernetesWorkloads(() -> client));
             assertThat(asked).hasValue(1);
