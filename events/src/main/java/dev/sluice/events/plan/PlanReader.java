@@ -1,5 +1,7 @@
 package dev.sluice.events.plan;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,13 +14,19 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import dev.sluice.events.value.Condition;
+import dev.sluice.events.value.Quantity;
 import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Require;
 import dev.sluice.events.value.SecretRef;
+import dev.sluice.events.value.Span;
+import dev.sluice.events.value.Weight;
 import dev.sluice.events.wire.Json;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -100,8 +108,7 @@ public final class PlanReader {
             case UnrecognizedPropertyException unknown ->
                 new Refusal(
                         path, "is not a field that is known here; known are " + known(unknown.getKnownPropertyIds()));
-            case InvalidTypeIdException type ->
-                new Refusal(path, "expected one of the known types; " + type.getOriginalMessage());
+            case InvalidTypeIdException type -> type(path, type);
             case InvalidFormatException wrong
             when wrong.getTargetType().isEnum() ->
                 new Refusal(
@@ -113,12 +120,62 @@ public final class PlanReader {
             case MismatchedInputException mismatch
             when hasUnit(mismatch.getTargetType()) ->
                 new Refusal(path, "expected a text with its unit, such as 5% or 30m; a bare number is refused");
+            case InvalidFormatException wrong ->
+                new Refusal(
+                        path, "expected " + form(wrong.getTargetType()) + ", found " + Refusal.shown(wrong.getValue()));
+            case MismatchedInputException mismatch -> new Refusal(path, "expected " + form(mismatch.getTargetType()));
             default -> new Refusal(path, failure.getOriginalMessage());
         };
     }
 
+    /** A mapping whose fields depend on what one of them says it is. */
+    private static Refusal type(String path, InvalidTypeIdException failure) {
+        Class<?> base = failure.getBaseType().getRawClass();
+        JsonTypeInfo info = base.getAnnotation(JsonTypeInfo.class);
+        JsonSubTypes types = base.getAnnotation(JsonSubTypes.class);
+        if (info == null || types == null) {
+            return new Refusal(path, failure.getOriginalMessage());
+        }
+        String names = Arrays.stream(types.value())
+                .map(JsonSubTypes.Type::name)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        String field = path.isEmpty() ? info.property() : path + "." + info.property();
+        return failure.getTypeId() == null
+                ? new Refusal(field, "is missing: expected one of " + names)
+                : new Refusal(field, "expected one of " + names + ", found " + Refusal.shown(failure.getTypeId()));
+    }
+
+    /** What a field of this type looks like in a plan. */
+    private static String form(@Nullable Class<?> type) {
+        if (type == null) {
+            return "another value";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == double.class || type == Double.class) {
+            return "a number";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type) || type == OptionalInt.class) {
+            return "a whole number";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        boolean text = type == String.class
+                || type.isEnum()
+                || type == URI.class
+                || type.getPackageName().equals(Require.class.getPackageName());
+        return text ? "a text" : "a mapping of fields";
+    }
+
     private static boolean hasUnit(@Nullable Class<?> type) {
-        return type == Speedup.class || (type != null && type.getPackageName().equals(Require.class.getPackageName()));
+        return type == Speedup.class
+                || type == Weight.class
+                || type == Span.class
+                || type == Quantity.class
+                || type == Condition.class;
     }
 
     /** The values of an enumeration as plans write them. */
