@@ -28,8 +28,8 @@ import java.util.Set;
 final class CheckRounds {
     /** The shortest period that a plan can have, and so the least time between two that cost requests. */
     private static final Duration SHORTEST = Duration.ofMillis(200);
-    /** How long a stage that is well waits for what can't change that, so that its record is whole: no failure does. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    /** How long a verdict that nothing can change any more waits for the answers that are missing, for a whole record. */
+    private static final Duration GRACE = Duration.ofMillis(500);
 
     private final Surroundings around;
     private final RolloutWatch watch;
@@ -189,10 +189,8 @@ final class CheckRounds {
     private void early(CheckRound now) {
         ValidationMemory before = memory.orElseThrow();
         ValidationMemory after = after(now, before);
-        if (after.verdict() == Verdict.UNHEALTHY
-                || (after.limit().isPresent() && before.limit().isEmpty())) {
-            judge(now);
-        } else if (after.verdict() == Verdict.HEALTHY && grace.isEmpty()) {
+        boolean limit = after.limit().isPresent() && before.limit().isEmpty();
+        if (grace.isEmpty() && (after.verdict() != Verdict.UNKNOWN || limit)) {
             grace = Optional.of(around.loop().after(GRACE, () -> judge(now)));
         }
     }

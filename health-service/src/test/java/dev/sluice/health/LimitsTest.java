@@ -310,6 +310,9 @@ class LimitsTest {
     void aSourceThatHangsDelaysTheFailureOfNoOther() {
         world.pushes("5.1", "0.5%");
         world.observing(checked("weight: 1"));
+        world.pass(Duration.ofMillis(499));
+        assertThat(failed()).isEmpty();
+        world.pass(Duration.ofMillis(1));
         assertThat(failed()).containsExactly("ALERT 1");
         assertThat(world.evaluations(Kind.VALIDATION)).isEmpty();
         world.pushes("5.1", "0.5%");
@@ -326,7 +329,7 @@ class LimitsTest {
         observing(scored("50%", "weight: 1", "weight: 1"));
         world.pass(Duration.ofSeconds(59));
         world.pushes("5.1", "0.01%");
-        world.pass(Duration.ofMillis(1_999));
+        world.pass(Duration.ofMillis(1_499));
         assertThat(world.story.events(Fact.StageValidated.class)).isEmpty();
         world.pass(Duration.ofMillis(1));
         assertThat(world.story.events(Fact.StageValidated.class)).hasSize(1);
@@ -349,7 +352,7 @@ class LimitsTest {
         assertThat(failed()).isEmpty();
         world.pass(Duration.ofSeconds(9));
         world.pushes("5.1", "0.5%");
-        world.pass(Duration.ofSeconds(1));
+        world.pass(Duration.ofMillis(1_500));
         assertThat(failed()).containsExactly("ROLLBACK error-rate failed 2 times in a row");
     }
 
