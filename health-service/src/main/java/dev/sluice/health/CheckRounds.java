@@ -14,16 +14,15 @@ import dev.sluice.health.domain.ValidationJudge;
 import dev.sluice.health.domain.ValidationMemory;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Evaluates the checks of the watched stage: on their period, when the watch begins, and at the stage's due time. No metric
- * waits for another: an evaluation is told when the answers that are still missing can't change its verdict, and published
- * when they are here or the next one begins. What has not answered is not asked again before it has, and is unknown meanwhile.
+ * waits for another: an evaluation is concluded when everything has answered, half a second after what is missing can't
+ * change its verdict, or when the next one begins. What has not answered is not asked again before it has.
  */
 final class CheckRounds {
     /** The shortest period that a plan can have, and so the least time between two that cost requests. */
@@ -39,11 +38,12 @@ final class CheckRounds {
     private Optional<ValidationMemory> earlier = Optional.empty();
 
     private int stage;
-    private Optional<CheckRound> round = Optional.empty();
-    /** What has not answered. */
-    private final Map<Name, CheckRound.Ask> asked = new HashMap<>();
-
+    private final CheckAnswers answers;
     private long beganNanos;
+    private boolean begunAtDue;
+    /** Whether the evaluation that is under way was counted as a failure: it is one, however its answers come. */
+    private boolean counted;
+
     private Optional<Loop.Timer> next = Optional.empty();
     private Optional<Loop.Timer> atDue = Optional.empty();
     private Optional<Loop.Timer> grace = Optional.empty();
@@ -52,6 +52,7 @@ final class CheckRounds {
         this.around = around;
         this.watch = watch;
         this.plan = plan;
+        this.answers = new CheckAnswers(plan);
     }
 
     Optional<ValidationMemory> memory() {
@@ -90,8 +91,14 @@ final class CheckRounds {
     }
 
     private void leave() {
-        end();
-        asked.clear();
+        answers.clear();
+        begunAtDue = false;
+        endGrace();
+    }
+
+    private void endGrace() {
+        grace.ifPresent(Loop.Timer::cancel);
+        grace = Optional.empty();
     }
 
     private void keep() {
@@ -113,8 +120,7 @@ final class CheckRounds {
 
     /** A record may be handled after the due time and before its timer, which is then cancelled: its work is left to do. */
     private boolean evaluatedAtDue() {
-        return memory.filter(ValidationMemory::dueMet).isPresent()
-                || round.filter(CheckRound::begunAtDue).isPresent();
+        return begunAtDue || memory.filter(ValidationMemory::dueMet).isPresent();
     }
 
     private void due() {
@@ -138,105 +144,116 @@ final class CheckRounds {
 
     private void evaluate() {
         arm(plan.validationPeriod().duration());
-        round.filter(CheckRound::begun).ifPresent(this::close);
+        if (answers.hasNews()) {
+            conclude();
+        }
         begin(false);
     }
 
     /** One that a sample caused leaves the period alone: it counts no unknown, and a stream would put off all that do. */
     private void begin(boolean arrived) {
-        Optional<Exposure> exposure = watch.exposure();
-        if (exposure.isEmpty()) {
-            return;
-        }
-        CheckRound begun = new CheckRound(plan.checks(exposure.get().stage()), dueMet(), arrived);
-        end();
-        round = Optional.of(begun);
-        Set<Name> free = begun.metrics();
-        free.removeAll(asked.keySet());
+        answers.begin();
+        endGrace();
+        counted = false;
+        begunAtDue = dueMet();
         beganNanos = around.loop().nanoTime();
-        Duration sinceSwitch = Duration.between(exposure.get().switchedAt(), watch.now());
-        CheckRound.Ask ask = new CheckRound.Ask(sinceSwitch, dueMet());
-        free.forEach(metric -> asked.put(metric, ask));
-        watch.ask(free, sampled -> answered(ask, sampled));
+        Set<Name> metrics = new LinkedHashSet<>();
+        checks().forEach(check -> metrics.add(check.metric()));
+        ask(metrics, arrived);
     }
 
-    private void answered(CheckRound.Ask ask, Sampled sampled) {
+    private List<Check> checks() {
+        return plan.checks(stage);
+    }
+
+    private void ask(Set<Name> metrics, boolean arrived) {
+        sinceSwitch().ifPresent(since -> {
+            CheckAnswers.Ask ask = new CheckAnswers.Ask(since, dueMet(), arrived);
+            watch.ask(answers.ask(metrics, ask), sampled -> answered(ask, sampled));
+        });
+    }
+
+    private Optional<Duration> sinceSwitch() {
+        return watch.exposure().map(exposure -> Duration.between(exposure.switchedAt(), watch.now()));
+    }
+
+    private void answered(CheckAnswers.Ask ask, Sampled sampled) {
         Name metric = sampled.metric().name();
-        if (asked.get(metric) != ask || round.isEmpty()) {
+        if (answers.unjudged(metric)) {
+            conclude();
+        }
+        if (!answers.answered(metric, sampled.sample(), ask)) {
             return;
         }
-        asked.remove(metric);
-        CheckRound now = round.get();
-        now.answered(metric, sampled.sample(), ask);
-        if (!now.complete()) {
-            early(now);
-            return;
+        if (dueMet() && !ask.dueMet()) {
+            ask(Set.of(metric), false);
         }
-        end();
-        close(now);
-        if (now.begunAtDue() && !now.dueMet()) {
-            evaluate();
+        if (answers.settled()) {
+            conclude();
+        } else if (grace.isEmpty() && sure()) {
+            grace = Optional.of(around.loop().after(GRACE, this::conclude));
         }
     }
 
-    private void end() {
-        round = Optional.empty();
-        grace.ifPresent(Loop.Timer::cancel);
-        grace = Optional.empty();
-    }
-
-    /** What is missing can't change a verdict any more. */
-    private void early(CheckRound now) {
+    /** Whether what is missing can't change the verdict of this evaluation any more, or a limit is reached. */
+    private boolean sure() {
         ValidationMemory before = memory.orElseThrow();
-        ValidationMemory after = after(now, before);
-        boolean limit = after.limit().isPresent() && before.limit().isEmpty();
-        if (grace.isEmpty() && (after.verdict() != Verdict.UNKNOWN || limit)) {
-            grace = Optional.of(around.loop().after(GRACE, () -> judge(now)));
-        }
+        ValidationMemory after = ValidationJudge.judge(
+                before, answers.knownInThisOne(checks()), plan.validation().score(), false, counted);
+        return after.verdict() != Verdict.UNKNOWN
+                || (after.limit().isPresent() && before.limit().isEmpty());
     }
 
-    private ValidationMemory after(CheckRound now, ValidationMemory before) {
-        return ValidationJudge.judge(
-                before, now.evaluation(plan), plan.validation().score(), now.dueMet(), now.counted());
-    }
-
-    private void judge(CheckRound now) {
+    private void conclude() {
+        endGrace();
         ValidationMemory before = memory.orElseThrow();
-        ValidationMemory after = after(now, before);
-        now.judged(after.failures() > before.failures());
+        List<Judged> evaluation = answers.known(checks());
+        ValidationMemory after =
+                ValidationJudge.judge(before, evaluation, plan.validation().score(), healthyAtDue(), counted);
+        counted |= after.failures() > before.failures();
         memory = Optional.of(after);
+        answers.judged();
         watch.tell(Optional.empty());
-    }
-
-    /** Every evaluation is published once, with all that answered in it. */
-    private void close(CheckRound now) {
-        List<Judged> evaluation = now.evaluation(plan);
-        if (now.hasNews()) {
-            judge(now);
-        }
         watch.publish(
                 StageEvaluated.Kind.VALIDATION,
-                memory.orElseThrow().verdict(),
+                after.verdict(),
                 evaluation.stream().map(Judged::reading).toList(),
                 Optional.empty());
     }
 
+    /** Whether the stage is well by what was asked for when its time had passed, and nothing warms up that has a say. */
+    private boolean healthyAtDue() {
+        Duration since = sinceSwitch().orElse(Duration.ZERO);
+        boolean warm = checks().stream()
+                .filter(check -> !check.onlyShown())
+                .allMatch(check -> since.compareTo(plan.warmUp(check.warmUp()).duration()) >= 0);
+        return warm
+                && ValidationJudge.verdict(
+                                answers.knownAtDue(checks()), plan.validation().score())
+                        == Verdict.HEALTHY;
+    }
+
     /**
-     * A sample of this metric has arrived by itself. It is judged at once where nothing else has to be asked for it, or
-     * where nothing is known so far; otherwise a fast stream of samples would become a stream of requests.
+     * A sample of this metric has arrived by itself. It is judged at once where nothing else has to be asked for it, where
+     * nothing is known so far, or while others are still asked; otherwise a fast stream of samples would become a stream of
+     * requests.
      */
     void arrived(Name metric) {
-        Optional<Exposure> exposure =
-                watch.exposure().filter(known -> known.watch().isPresent());
-        if (exposure.isEmpty() || round.isPresent()) {
+        boolean concerned = memory.isPresent()
+                && checks().stream().anyMatch(check -> check.metric().equals(metric));
+        if (!concerned) {
             return;
         }
-        List<Check> checks = plan.checks(exposure.get().stage());
-        boolean concerned = checks.stream().anyMatch(check -> check.metric().equals(metric));
-        boolean free = checks.stream().allMatch(check -> pushed(check.metric()));
+        if (!answers.settled()) {
+            if (!answers.waitsFor(metric)) {
+                ask(Set.of(metric), true);
+            }
+            return;
+        }
+        boolean free = checks().stream().allMatch(check -> pushed(check.metric()));
         boolean unknown =
                 memory.filter(known -> known.verdict() == Verdict.UNKNOWN).isPresent();
-        if (concerned && (free || (unknown && rested()))) {
+        if (free || (unknown && rested())) {
             begin(true);
         }
     }

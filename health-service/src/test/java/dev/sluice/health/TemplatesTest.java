@@ -220,7 +220,7 @@ class TemplatesTest {
                 validation: {checks: [{metric: other, expect: "== 1 count"}]}
                 triggers: {list: [{metric: other, when: "> 0"}]}
                 metrics:
-                - {name: other, source: page, unit: count, read: {kind: gauge, of: up}}
+                - {name: other, source: page, unit: count, read: {kind: gauge, of: up, instances: sum}}
                 """.replace("\"> 0\"", "\"> 0 count\"").formatted(
                 candidate.url(),
                 stable.url(),

@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -53,6 +54,8 @@ final class World implements Reader, Ownership, Outbox {
     final List<Proposed> appends = new ArrayList<>();
     /** What the sources give; a metric that is absent never answers. */
     final Map<Name, Sample> answers = new HashMap<>();
+    /** How long the sources take for each metric; what it gives is what is true at the end of that. */
+    Function<Name, Duration> takes = metric -> Duration.ZERO;
     /** How often each metric was asked for. */
     final Map<Name, Integer> asked = new HashMap<>();
 
@@ -115,9 +118,18 @@ final class World implements Reader, Ownership, Outbox {
             public void sample(List<Metric> wanted, Consumer<Answer> to) {
                 for (Metric metric : wanted) {
                     asked.merge(metric.name(), 1, Integer::sum);
-                    Optional.ofNullable(answers.get(metric.name()))
-                            .ifPresent(sample -> to.accept(new Answer(metric, sample)));
+                    Duration wait = takes.apply(metric.name());
+                    if (wait.isZero()) {
+                        answer(metric, to);
+                    } else {
+                        loop.after(wait, () -> answer(metric, to));
+                    }
                 }
+            }
+
+            private void answer(Metric metric, Consumer<Answer> to) {
+                Optional.ofNullable(answers.get(metric.name()))
+                        .ifPresent(sample -> to.accept(new Answer(metric, sample)));
             }
 
             @Override

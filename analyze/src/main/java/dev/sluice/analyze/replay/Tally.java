@@ -41,7 +41,7 @@ final class Tally {
         }
     }
 
-    /** Distinct samples in a row, as the judge counts them: one that is no evidence ends no run and adds none. */
+    /** Distinct samples in a row, nearly as the judge counts them: one that is no evidence ends no run and adds none. */
     private void row(MetricReading reading) {
         boolean evidence =
                 reading.outcome() != Outcome.UNKNOWN && reading.sampledAt().isPresent();

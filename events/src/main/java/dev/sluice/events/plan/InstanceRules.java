@@ -1,7 +1,6 @@
 package dev.sluice.events.plan;
 
 import dev.sluice.events.value.Condition;
-import dev.sluice.events.value.Condition.Comparison;
 import dev.sluice.events.value.Require;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,19 +10,22 @@ final class InstanceRules {
     private InstanceRules() {}
 
     static void check(String field, @Nullable Metric metric, Check check) {
-        refuse(field, metric, below(check.expect()), above(check.expect()));
+        boolean low = below(check.expect());
+        refuse(field, metric, low, !low);
     }
 
     static void check(String field, @Nullable Metric metric, Trigger trigger) {
-        refuse(field, metric, above(trigger.when()), below(trigger.when()));
+        boolean low = below(trigger.when());
+        refuse(field, metric, !low, low);
     }
 
+    /** Whether what lies below the bound fulfils it. Zero, where it is the bound itself, is the lowest that there is. */
     private static boolean below(Condition condition) {
-        return condition.comparison() == Comparison.BELOW || condition.comparison() == Comparison.AT_MOST;
-    }
-
-    private static boolean above(Condition condition) {
-        return condition.comparison() == Comparison.ABOVE || condition.comparison() == Comparison.AT_LEAST;
+        return switch (condition.comparison()) {
+            case BELOW, AT_MOST -> true;
+            case ABOVE, AT_LEAST -> false;
+            case EQUAL -> condition.bound().value() == 0;
+        };
     }
 
     private static void refuse(String field, @Nullable Metric metric, boolean highIsBad, boolean lowIsBad) {

@@ -50,7 +50,7 @@ public sealed interface Reading {
     }
 
     /**
-     * The newest values of a gauge. An instance that has no series of it makes it no data.
+     * The newest values of a gauge. On a page, an instance that has no series of it makes it no data.
      *
      * @param instances what the values of all series, of one instance or of several, are together
      */

@@ -12,8 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
-/** Makes one number of the candidate's and stable's. What there is nothing to compare with is as good as stable. */
+/**
+ * Makes one number of the candidate's and stable's. What there is nothing to compare with is as good as stable (ADR 0022), such
+ * as two numbers beyond the highest bounds of their buckets: a fault that both have is no fault of the candidate's.
+ */
 final class Pairs {
     private static final int KEPT = 100;
     /** Fewer could not be told apart at 1 % whatever they were: of 4 and 4, the most extreme order has 2.9 %. */
@@ -21,8 +25,6 @@ final class Pairs {
 
     private static final double ALPHA = 0.01;
     private static final double MOST = 1_000_000;
-    private static final String BEYOND =
-            "beyond the highest bound of the buckets, where nobody can tell how far they are apart";
     private final Map<Name, Course> courses = new HashMap<>();
 
     /** The newest samples of one metric in one stage. */
@@ -46,33 +48,32 @@ final class Pairs {
             }
         }
 
-        /** Whether the order of any two of different sides is known: what is more than its bucket's bound is not below the others. */
-        boolean ordered() {
-            return known(candidate, stable) && known(stable, candidate);
-        }
-
-        private static boolean known(Deque<Sample.Value> beyond, Deque<Sample.Value> others) {
-            double lowest = beyond.stream()
+        /** Above this nothing can be told apart: the lowest bound that a sample of either side lies beyond. */
+        double told() {
+            return Stream.concat(candidate.stream(), stable.stream())
                     .filter(each -> each.is() != Sample.Is.EXACT)
                     .mapToDouble(Sample.Value::value)
                     .min()
                     .orElse(Double.POSITIVE_INFINITY);
-            return Double.isInfinite(lowest)
-                    || others.stream().allMatch(other -> other.is() == Sample.Is.EXACT && other.value() <= lowest);
         }
 
-        /** In the order of the ranks: more than a bound is next after it. */
-        static List<Double> ranked(Deque<Sample.Value> samples) {
+        /** In the order of the ranks, in which all that is beyond the bound is alike. */
+        static List<Double> ranked(Deque<Sample.Value> samples, double told) {
             return samples.stream()
-                    .map(each -> each.is() == Sample.Is.EXACT ? each.value() : Math.nextUp(each.value()))
+                    .map(each -> beyond(each, told) ? Math.nextUp(told) : each.value())
                     .toList();
+        }
+
+        static boolean beyond(Sample.Value each, double told) {
+            return each.is() != Sample.Is.EXACT || each.value() > told;
         }
     }
 
     Sample compared(Metric metric, Reading.Versus versus, Sample.Pair pair, int stage) {
         Sample.Value own = pair.candidate();
+        boolean divided = versus.as() == Reading.Versus.As.RATIO;
+        double same = divided ? metric.unit().fromBase(1) : 0;
         if (pair.stable().isEmpty()) {
-            double same = versus.as() == Reading.Versus.As.RATIO ? metric.unit().fromBase(1) : 0;
             return value(same, own, Sample.Is.EXACT, "stable has no such number: nothing to compare with");
         }
         Sample.Value other = pair.stable().get();
@@ -80,17 +81,16 @@ final class Pairs {
             return shift(metric, own, other, stage);
         }
         String detail = both(own, other);
-        boolean divided = versus.as() == Reading.Versus.As.RATIO;
         Optional<Sample.Is> is = is(own.is() == Sample.Is.MORE, other.is() == Sample.Is.MORE)
                 .filter(known -> known == Sample.Is.EXACT || !divided || (own.value() >= 0 && other.value() >= 0));
         if (is.isEmpty()) {
-            return new Sample.NoData(BEYOND + ": " + detail);
+            return value(same, own, Sample.Is.EXACT, detail + ": nothing to compare with");
         }
         double made = divided ? metric.unit().fromBase(ratio(own.value(), other.value())) : own.value() - other.value();
         return value(made, own, is.get(), detail);
     }
 
-    /** What grows with the candidate's number and falls with stable's; of neither when both may be anything. */
+    /** What grows with the candidate's number and falls with stable's; empty when both may be anything. */
     private static Optional<Sample.Is> is(boolean candidateMore, boolean stableMore) {
         if (candidateMore && stableMore) {
             return Optional.empty();
@@ -116,25 +116,26 @@ final class Pairs {
         if (samples < FEWEST) {
             return value(0, own, Sample.Is.EXACT, samples + " samples so far, expected at least " + FEWEST);
         }
-        if (!course.ordered()) {
-            return new Sample.NoData(BEYOND + " in the newest " + samples + " samples");
-        }
-        RankComparison ranks = RankComparison.of(Course.ranked(course.candidate()), Course.ranked(course.stable()));
+        double told = course.told();
+        RankComparison ranks =
+                RankComparison.of(Course.ranked(course.candidate(), told), Course.ranked(course.stable(), told));
+        String alike = Double.isInfinite(told) ? "" : String.format(Locale.ROOT, ", more than %.4g is alike", told);
         String detail = String.format(
-                Locale.ROOT,
-                "%.4g apart by %d samples of each, Mann-Whitney p = %.2g",
-                ranks.shift(),
-                samples,
-                ranks.pValue());
+                        Locale.ROOT,
+                        "%.4g apart by %d samples of each, Mann-Whitney p = %.2g",
+                        ranks.shift(),
+                        samples,
+                        ranks.pValue())
+                + alike;
         if (ranks.pValue() >= ALPHA) {
             return value(0, own, Sample.Is.EXACT, detail);
         }
-        Sample.Is is = is(beyond(course.candidate()), beyond(course.stable())).orElseThrow();
-        return value(ranks.shift(), own, is, detail);
+        Optional<Sample.Is> is = is(beyond(course.candidate(), told), beyond(course.stable(), told));
+        return value(ranks.shift(), own, is.orElse(Sample.Is.EXACT), detail);
     }
 
-    private static boolean beyond(Deque<Sample.Value> samples) {
-        return samples.stream().anyMatch(each -> each.is() == Sample.Is.MORE);
+    private static boolean beyond(Deque<Sample.Value> samples, double told) {
+        return samples.stream().anyMatch(each -> Course.beyond(each, told));
     }
 
     private static String both(Sample.Value own, Sample.Value other) {

@@ -51,10 +51,10 @@ public final class ValidationJudge {
 
     /**
      * What is known after one more evaluation. An unknown one ends no run of failures and adds none to it; a failed one
-     * adds to it only if a sample that failed is another than the last that was counted. A check's own limit that is
-     * reached is a failure whatever the score.
+     * begins a run, or adds to it, only if a sample that failed is none of those that were counted. A check's own limit that
+     * is reached is a failure whatever the score.
      *
-     * @param dueMet whether what it is made of was asked for at or after the stage's due time
+     * @param dueMet whether it is healthy by what was asked for at or after the stage's due time
      * @param counted whether it is the one again, with more answers, that was counted as a failure already
      */
     public static ValidationMemory judge(
@@ -72,12 +72,12 @@ public final class ValidationJudge {
             tallies.add(tally);
         }
         List<MetricReading> readings = evaluation.stream().map(Judged::reading).toList();
-        boolean failed = verdict == Verdict.UNHEALTHY || limit.isPresent();
+        boolean failed = limit.isPresent() || (verdict == Verdict.UNHEALTHY && (distinct || before.failing()));
         boolean failing = failed || (verdict == Verdict.UNKNOWN && before.failing());
         boolean begins = failing && !before.failing();
         boolean another = verdict == Verdict.UNHEALTHY && distinct && !counted;
         int counting = before.failures() + (another ? 1 : 0);
-        int failures = verdict == Verdict.UNHEALTHY ? Math.max(1, counting) : counting;
+        int failures = failed && verdict == Verdict.UNHEALTHY ? Math.max(1, counting) : counting;
         return new ValidationMemory(
                 before.of(),
                 verdict,

@@ -12,6 +12,7 @@ import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Unit;
 import dev.sluice.health.Given;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,31 +151,53 @@ class PairsTest {
 
     @ParameterizedTest
     @EnumSource(As.class)
-    void whereBothAreBeyondTheirBucketsNobodyKnowsHowFarTheyAreApart(As as) {
-        Sample sample = null;
+    void whereBothAreBeyondTheirBucketsTheCandidateIsAsGood(As as) {
         for (int second = 0; second < 10; second++) {
-            sample = of(as, beyond(second, 1), beyond(second, 1));
+            assertThat(of(as, beyond(second, 1), beyond(second, 1)))
+                    .isInstanceOfSatisfying(Sample.Value.class, value -> {
+                        assertThat(value.value()).isEqualTo(as == As.RATIO ? 1 : 0);
+                        assertThat(value.is()).isEqualTo(Sample.Is.EXACT);
+                    });
         }
-        assertThat(sample).isInstanceOfSatisfying(Sample.NoData.class, none -> assertThat(none.reason())
-                .contains("beyond the highest bound of the buckets"));
+    }
+
+    private Sample.Value shifted(IntFunction<Sample.Value> candidate, IntFunction<Sample.Value> stable) {
+        Sample sample = new Sample.NoData("none");
+        for (int second = 0; second < 10; second++) {
+            sample = of(As.SHIFT, candidate.apply(second), stable.apply(second));
+        }
+        assertThat(sample).isInstanceOf(Sample.Value.class);
+        return (Sample.Value) sample;
     }
 
     @Test
     void aShiftKnowsTheRankOfWhatIsBeyondTheBuckets() {
-        for (int second = 0; second < 9; second++) {
-            of(As.SHIFT, beyond(second, 1), at(second, 1));
-        }
-        assertThat(of(As.SHIFT, at(9, 0.5), at(9, 0.4))).isInstanceOfSatisfying(Sample.Value.class, value -> {
-            assertThat(value.is()).isEqualTo(Sample.Is.MORE);
-            assertThat(value.detail().orElseThrow()).contains("p = 0.000");
-        });
+        Sample.Value value = shifted(second -> beyond(second, 1), second -> at(second, 1));
+
+        assertThat(value.is()).isEqualTo(Sample.Is.MORE);
+        assertThat(value.value()).isPositive();
+        assertThat(value.detail().orElseThrow()).endsWith(", more than 1.000 is alike");
     }
 
     @Test
-    void aShiftOfOtherBucketsHasNoOrder() {
-        for (int second = 0; second < 9; second++) {
-            of(As.SHIFT, beyond(second, 1), at(second, 2));
-        }
-        assertThat(of(As.SHIFT, beyond(9, 1), at(9, 2))).isInstanceOf(Sample.NoData.class);
+    void aShiftOfOtherBucketsIsJudgedAsFarAsBothReach() {
+        assertThat(shifted(second -> beyond(second, 1), second -> at(second, 2)).value())
+                .isZero();
+    }
+
+    @Test
+    void aShiftBelowWhatIsBeyondTheBucketsIsMoreThanThat() {
+        assertThat(shifted(second -> at(second, 0.1), second -> beyond(second, 1))
+                        .is())
+                .isEqualTo(Sample.Is.LESS);
+    }
+
+    @Test
+    void oneOfEachBeyondTheBucketsHidesNoShift() {
+        assertThat(shifted(
+                                second -> second == 0 ? beyond(second, 5) : at(second, 2 + second / 10.0),
+                                second -> second == 0 ? beyond(second, 5) : at(second, 1 + second / 10.0))
+                        .value())
+                .isCloseTo(1, within(0.1));
     }
 }

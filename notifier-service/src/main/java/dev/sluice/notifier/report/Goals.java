@@ -1,6 +1,7 @@
 package dev.sluice.notifier.report;
 
 import dev.sluice.events.journal.MetricReading;
+import dev.sluice.events.journal.MetricReading.Outcome;
 import dev.sluice.events.journal.StepResult;
 import dev.sluice.events.plan.Check;
 import dev.sluice.events.plan.Plan;
@@ -63,10 +64,13 @@ final class Goals {
                 seen.map(reading -> met(reading, check)).orElse(words.unknown()));
     }
 
-    /** What was read last may have been read for a trigger; it is held against the goal all the same. */
+    /** What was read last may have been read for a trigger; its value is held against the goal all the same. */
     private String met(MetricReading reading, Check check) {
-        if (reading.value().isEmpty()) {
+        if (reading.outcome() == Outcome.UNKNOWN || reading.value().isEmpty()) {
             return words.unknown();
+        }
+        if (reading.bound().equals(check.expect().toString())) {
+            return yesOrNo(reading.outcome() == Outcome.HELD);
         }
         double value = plan.metric(check.metric()).unit().toBase(reading.value().getAsDouble());
         return yesOrNo(check.expect().holds(value));
