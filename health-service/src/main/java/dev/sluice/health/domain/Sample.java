@@ -28,6 +28,11 @@ public sealed interface Sample {
             return new Value(value, sampledAt, detail, is, OptionalLong.of(Math.round(observations)));
         }
 
+        /** The same, with what else a reader should know. */
+        public Value because(String words) {
+            return new Value(value, sampledAt, Optional.of(words), is, of);
+        }
+
         /** More than this number, the highest bound of the buckets that it was found in. */
         public static Value beyond(double bound, Instant sampledAt) {
             String detail = "more than " + bound + ", the highest bound of its buckets";
@@ -108,6 +113,11 @@ public sealed interface Sample {
         }
         String reason = "the value is " + shown(number);
         return Double.isNaN(number) ? new NoData(reason) : new Failed(reason);
+    }
+
+    /** Why a share of something that has no series is 0. */
+    static String absent(String name) {
+        return "no series of " + name + " fits, which counts as 0";
     }
 
     /** As Prometheus writes it: NaN, +Inf, -Inf. */

@@ -10,6 +10,8 @@ record Asked(String query, Form form, SeriesSelectors selectors) {
     static final String MARK = "sluice_selector";
     /** A series with this label is above its value, nobody knows how far. */
     static final String ABOVE = "sluice_above";
+    /** A series with this label has 0 above the line, since there is no series of the name that it holds. */
+    static final String ABSENT = "sluice_absent";
 
     /** How the author's query is built in. */
     enum Form {

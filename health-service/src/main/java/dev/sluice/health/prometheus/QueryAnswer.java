@@ -83,16 +83,19 @@ final class QueryAnswer {
             }
         }
         return values.size() == 1
-                ? bounded(values.getFirst(), single(values.getFirst(), raw, asked, staleAfter))
+                ? marked(values.getFirst(), single(values.getFirst(), raw, asked, staleAfter))
                 : many(values.size());
     }
 
-    private static Sample bounded(JsonNode series, Sample sample) {
-        if (!(sample instanceof Sample.Value value) || !series.path("metric").has(Asked.ABOVE)) {
+    private static Sample marked(JsonNode series, Sample sample) {
+        if (!(sample instanceof Sample.Value value)) {
             return sample;
         }
-        Sample.Value beyond = Sample.Value.beyond(value.value(), value.sampledAt());
-        return value.of().isPresent() ? beyond.of(value.of().getAsLong()) : beyond;
+        JsonNode labels = series.path("metric");
+        if (labels.has(Asked.ABSENT)) {
+            return value.because(Sample.absent(labels.path(Asked.ABSENT).asText()));
+        }
+        return labels.has(Asked.ABOVE) ? Sample.Value.beyond(value.value(), value.sampledAt()) : value;
     }
 
     private static Sample many(int series) {

@@ -58,13 +58,15 @@ record Translation(String query, List<String> selectors) {
         return new Translation("sum(" + function + "(" + of + "[" + window + "]))", List.of(of));
     }
 
-    /** Errors that never were have no series: 0, as long as there are requests. */
+    /** Errors that never were have no series: 0, as long as there are requests. That it is so is marked. */
     private static Translation ratio(Reading.Ratio ratio, String version) {
         String of = Series.of(ratio.of(), version);
         String to = Series.of(ratio.to(), version);
         String part = "sum(increase(" + of + "[" + ratio.window() + "]))";
         String whole = "sum(increase(" + to + "[" + ratio.window() + "]))";
-        String query = "(" + part + " or 0 * " + whole + ") / (" + whole + " > 0)";
+        String absent = "label_replace(0 * " + whole + ", \"" + Asked.ABSENT + "\", \"" + of.replaceFirst("\\{.*", "")
+                + "\", \"\", \"\")";
+        String query = "(" + part + " or on() " + absent + ") / on() group_left() (" + whole + " > 0)";
         return new Translation(rest(ratio.rest().orElse(false), query), distinct(of, to));
     }
 

@@ -185,7 +185,8 @@ final class WindowReader {
     private static Sample ratio(Reading.Ratio ratio, List<History> instances, Instant at) throws Uncounted {
         Selector below = Selector.parse(ratio.to());
         Duration window = ratio.window().duration();
-        List<Growth> of = growths(Selector.parse(ratio.of()), window, instances);
+        Selector above = Selector.parse(ratio.of());
+        List<Growth> of = growths(above, window, instances);
         List<Growth> to = growths(below, window, instances);
         if (absent(to)) {
             return none(below);
@@ -195,7 +196,8 @@ final class WindowReader {
             return new Sample.NoData("no growth of " + below.name() + " within " + ratio.window());
         }
         double part = total(of) / total;
-        return Sample.of(ratio.rest().orElse(false) ? 1 - part : part, at, total);
+        Sample sample = Sample.of(ratio.rest().orElse(false) ? 1 - part : part, at, total);
+        return absent(of) && sample instanceof Sample.Value value ? value.because(Sample.absent(above.name())) : sample;
     }
 
     private static Sample quantile(Reading.Quantile quantile, List<History> instances, Instant at) throws Uncounted {

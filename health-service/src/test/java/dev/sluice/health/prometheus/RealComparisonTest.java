@@ -178,6 +178,19 @@ class RealComparisonTest {
     }
 
     @Test
+    void saysThatWhatNeverFailedHasNoSeriesOfFailures() {
+        Metric never = metric(new Reading.Ratio("nowhere", "http_requests_total", Span.ofSeconds(2)));
+        Sample.Value none = awaited("requests are counted", never, value -> true);
+        assertThat(none.value()).isZero();
+        assertThat(none.detail()).contains("no series of nowhere fits, which counts as 0");
+
+        Reading rest = new Reading.Ratio("nowhere", "http_requests_total", Span.ofSeconds(2), Optional.of(true));
+        Sample.Value all = awaited("so are those that did not fail", metric(rest), value -> true);
+        assertThat(all.value()).isEqualTo(1);
+        assertThat(all.detail()).contains("no series of nowhere fits, which counts as 0");
+    }
+
+    @Test
     void hasNoDataWhereNothingFits() {
         Eventually.until("Prometheus answers", () -> ask(metric(new Reading.Gauge("up"))) instanceof Sample.Value);
         assertThat(ask(metric(new Reading.Comparison("nowhere", Optional.of("nowhere_total"), Optional.empty(), 1.2))))

@@ -46,8 +46,9 @@ class TranslationTest {
     void aRatioIsNothingWithoutRequestsAndZeroWithoutErrors() {
         Translation ratio = Translation.of(new Reading.Ratio("e", "r", Span.ofMinutes(1)), V2);
         assertThat(ratio.query())
-                .isEqualTo("(sum(increase(e{version=\"2\"}[1m])) or 0 * sum(increase(r{version=\"2\"}[1m])))"
-                        + " / (sum(increase(r{version=\"2\"}[1m])) > 0)");
+                .isEqualTo("(sum(increase(e{version=\"2\"}[1m])) or on()"
+                        + " label_replace(0 * sum(increase(r{version=\"2\"}[1m])), \"sluice_absent\", \"e\", \"\", \"\"))"
+                        + " / on() group_left() (sum(increase(r{version=\"2\"}[1m])) > 0)");
         assertThat(ratio.selectors()).containsExactly("e{version=\"2\"}", "r{version=\"2\"}");
         assertThat(ratio.asked().selectors().defaulted())
                 .as("without a raw sample it is stale, whatever the query has an 'or' for")
