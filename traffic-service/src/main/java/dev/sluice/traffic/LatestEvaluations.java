@@ -31,10 +31,7 @@ public class LatestEvaluations {
     /** One was read from the topic. */
     public synchronized void add(StageEvaluated evaluated) {
         latest.computeIfAbsent(evaluated.rollout(), any -> new EnumMap<>(StageEvaluated.Kind.class))
-                .merge(
-                        evaluated.kind(),
-                        evaluated,
-                        (known, next) -> next.at().isBefore(known.at()) ? known : next);
+                .merge(evaluated.kind(), evaluated, (known, next) -> next.at().isBefore(known.at()) ? known : next);
     }
 
     /** The newest of each kind that is of the stage that is being watched; none where none is. */
