@@ -47,4 +47,14 @@ class LintTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).startsWith("err  -  not readable as YAML or JSON");
     }
+
+    @Test
+    void whatStandsBesideTheStagesIsSaidToo() {
+        Run run = Run.of("lint", "-f", "../examples/claude-enhancer-5.1.yaml");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("step preflight before canary-start: node-cpu < 70%, node-memory < 80%")
+                .contains("step green-verified before blue-green-prep: agents-active == 61 count")
+                .contains("watched on for 3d after 100%");
+    }
 }

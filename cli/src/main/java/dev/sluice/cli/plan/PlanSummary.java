@@ -12,7 +12,10 @@ import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.Router;
 import dev.sluice.events.plan.Speedup;
 import dev.sluice.events.plan.Stage;
+import dev.sluice.events.plan.Step;
+import dev.sluice.events.plan.Task;
 import dev.sluice.events.plan.Trigger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -34,16 +37,17 @@ public record PlanSummary(Plan plan) {
                     stage.weight().toString(),
                     plan.durationOf(i).toString(),
                     stage.gate() == Gate.MANUAL ? "manual" : "-",
-                    checks(stage).stream()
-                            .map(check -> check.metric() + " " + check.expect())
-                            .collect(Collectors.joining(", ")));
+                    checks(plan.checks(i)));
         }
         return table;
     }
 
     /** What holds for all stages, one sentence each. */
     public List<String> rules() {
-        return List.of(
+        List<String> rules = new ArrayList<>();
+        plan.steps().forEach(step -> rules.add("step " + step.name() + " " + place(step) + ": " + task(step.run())));
+        plan.bakeTime().ifPresent(bake -> rules.add("watched on for " + bake + " after 100%"));
+        rules.addAll(List.of(
                 "routers: " + routers(),
                 "validated every " + plan.validationPeriod() + "; "
                         + plan.validation().failureLimit() + " failures in a row, or " + plan.deadline()
@@ -53,7 +57,31 @@ public record PlanSummary(Plan plan) {
                                 .map(PlanSummary::trigger)
                                 .collect(Collectors.joining(", ")),
                 "safety net: hold after " + plan.safetyNet().hold() + " without a verdict, restore after "
-                        + plan.safetyNet().restore());
+                        + plan.safetyNet().restore()));
+        return rules;
+    }
+
+    private static String place(Step step) {
+        return step.before()
+                .map(stage -> "before " + stage)
+                .or(() -> step.ready().map(stage -> "before the traffic of " + stage))
+                .or(() -> step.during().map(stage -> "during " + stage))
+                .or(() -> step.after().map(stage -> "after " + stage))
+                .orElse("on a rollback");
+    }
+
+    private static String task(Task task) {
+        return switch (task) {
+            case Task.Checks checks -> checks(checks.checks());
+            case Task.Http http -> "http " + http.url();
+            case Task.Job job -> "job " + job.from();
+        };
+    }
+
+    private static String checks(List<Check> checks) {
+        return checks.stream()
+                .map(check -> check.metric() + " " + check.expect())
+                .collect(Collectors.joining(", "));
     }
 
     private String routers() {
@@ -67,10 +95,6 @@ public record PlanSummary(Plan plan) {
         String times = trigger.consecutive() == 1 ? "" : ", " + trigger.consecutive() + " in a row";
         String name = trigger.name().equals(trigger.metric()) ? "" : trigger.name() + ": ";
         return name + trigger.metric() + " " + trigger.when() + times + " (" + word(trigger.reaction()) + ")";
-    }
-
-    private List<Check> checks(Stage stage) {
-        return stage.checks().isEmpty() ? plan.validation().checks() : stage.checks();
     }
 
     private static String kind(Router router) {
@@ -117,7 +141,7 @@ public record PlanSummary(Plan plan) {
         node.put("planned", plan.durationOf(index).toString());
         node.put("gate", word(stage.gate()));
         ArrayNode checks = node.putArray("checks");
-        for (Check check : checks(stage)) {
+        for (Check check : plan.checks(index)) {
             checks.addObject()
                     .put("metric", check.metric().text())
                     .put("expect", check.expect().toString());
