@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.jayway.jsonpath.JsonPath;
 import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Require;
@@ -157,7 +158,11 @@ public sealed interface Reading {
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Comparison(
-            String of, Optional<String> to, Optional<Span> slowerThan, double tolerance, Optional<Unit> boundsIn)
+            String of,
+            Optional<String> to,
+            Optional<Span> slowerThan,
+            @JsonDeserialize(using = Tolerance.class) double tolerance,
+            Optional<Unit> boundsIn)
             implements Reading {
         public Comparison(String of, Optional<String> to, Optional<Span> slowerThan, double tolerance) {
             this(of, to, slowerThan, tolerance, Optional.empty());
@@ -172,7 +177,7 @@ public sealed interface Reading {
                     "",
                     "expected exactly one of 'to', a counter of all requests, and 'slowerThan', for a histogram");
             tolerance = tolerance == 0 ? DEFAULT_TOLERANCE : tolerance;
-            Require.that(tolerance >= 1 && tolerance <= 100, "tolerance", "expected 1 to 100, such as 1.2");
+            Require.that(tolerance >= 1 && tolerance <= 100, "tolerance", Tolerance.EXPECTED);
             boundsIn = Require.orElse(boundsIn, Optional.empty());
             Require.that(
                     boundsIn.isEmpty()
