@@ -33,7 +33,12 @@ final class InstanceRules {
             return;
         }
         Optional<Reading.Together> together = together(metric.read());
-        String where = metric.read() instanceof Reading.Json ? "read.of" : "read.instances";
+        String where =
+                switch (metric.read()) {
+                    case Reading.Json json -> "read.of";
+                    case Reading.Versus versus -> "read.read.instances";
+                    default -> "read.instances";
+                };
         Require.that(
                 !(lowIsBad && together.equals(Optional.of(Reading.Together.HIGHEST))),
                 field,

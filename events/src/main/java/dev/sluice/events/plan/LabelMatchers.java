@@ -15,7 +15,8 @@ public final class LabelMatchers {
 
     private static final Pattern SELECTOR =
             Pattern.compile("\\s*[a-zA-Z_:][a-zA-Z0-9_:]*\\s*(?:\\{(.*)\\}\\s*)?", Pattern.DOTALL);
-    private static final Pattern EXPRESSION = Pattern.compile("[=!]~\\s*\"((?:[^\"\\\\\\n]|\\\\[^\\n])*+)\"");
+    private static final Pattern EACH = Pattern.compile(
+            "\\G\\s*[a-zA-Z_][a-zA-Z0-9_]*\\s*(=~|!~|!=|=)\\s*\"((?:[^\"\\\\\\n]|\\\\[^\\n])*+)\"\\s*,?");
 
     private LabelMatchers() {}
 
@@ -33,20 +34,21 @@ public final class LabelMatchers {
         String matchers =
                 selector.group(1) == null ? "" : selector.group(1).strip().replaceFirst(",$", "");
         Require.that(matchers.isEmpty() || wellFormed(matchers), field, expected);
-        Matcher expressions = EXPRESSION.matcher(matchers);
-        while (expressions.find()) {
-            compilable(field, expressions.group(1));
+        Matcher each = EACH.matcher(matchers);
+        while (each.find()) {
+            if (each.group(1).endsWith("~")) {
+                compilable(field, each.group(2));
+            }
         }
     }
 
-    /** Prometheus' expressions are RE2's, of which those that people write are Java's too, but for how a group is named. */
-    private static void compilable(String field, String expression) {
+    private static void compilable(String field, String written) {
         try {
-            Pattern.compile(expression.replace("\\\\", "\\").replace("(?P<", "(?<"));
+            Re2.compile(written.replaceAll("\\\\([\\\\\"])", "$1"));
         } catch (PatternSyntaxException e) {
             throw new Refusal(
                     field,
-                    "expected a regular expression after =~ or !~, found " + Refusal.shown(expression) + ": "
+                    "expected a regular expression after =~ or !~, found " + Refusal.shown(written) + ": "
                             + e.getDescription());
         }
     }
