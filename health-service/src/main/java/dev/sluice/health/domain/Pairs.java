@@ -25,6 +25,9 @@ final class Pairs {
 
     private static final double ALPHA = 0.01;
     private static final double MOST = 1_000_000;
+    /** Farther than any sample, and less than what overflows. */
+    private static final double FAR = 1e300;
+
     private final Map<Name, Course> courses = new HashMap<>();
 
     /** The newest samples of one metric in one stage. */
@@ -57,15 +60,11 @@ final class Pairs {
                     .orElse(Double.POSITIVE_INFINITY);
         }
 
-        /** In the order of the ranks, in which all that is beyond the bound is alike. */
-        static List<Double> ranked(Deque<Sample.Value> samples, double told) {
+        /** With what is beyond the bound in the place of each such sample. */
+        static List<Double> with(Deque<Sample.Value> samples, double told, double beyond) {
             return samples.stream()
-                    .map(each -> beyond(each, told) ? Math.nextUp(told) : each.value())
+                    .map(each -> each.is() != Sample.Is.EXACT || each.value() > told ? beyond : each.value())
                     .toList();
-        }
-
-        static boolean beyond(Sample.Value each, double told) {
-            return each.is() != Sample.Is.EXACT || each.value() > told;
         }
     }
 
@@ -82,7 +81,7 @@ final class Pairs {
         }
         String detail = both(own, other);
         Optional<Sample.Is> is = is(own.is() == Sample.Is.MORE, other.is() == Sample.Is.MORE)
-                .filter(known -> known == Sample.Is.EXACT || !divided || (own.value() >= 0 && other.value() >= 0));
+                .filter(known -> known == Sample.Is.EXACT || !divided || comparable(own.value(), other.value()));
         if (is.isEmpty()) {
             return value(same, own, Sample.Is.EXACT, detail + ": nothing to compare with");
         }
@@ -96,6 +95,11 @@ final class Pairs {
             return Optional.empty();
         }
         return Optional.of(candidateMore ? Sample.Is.MORE : stableMore ? Sample.Is.LESS : Sample.Is.EXACT);
+    }
+
+    /** Whether what is more than one of the two makes the ratio more, or less, than theirs. */
+    private static boolean comparable(double own, double other) {
+        return own >= 0 && other >= 0 && ratio(own, other) < MOST;
     }
 
     private static double ratio(double own, double other) {
@@ -117,25 +121,35 @@ final class Pairs {
             return value(0, own, Sample.Is.EXACT, samples + " samples so far, expected at least " + FEWEST);
         }
         double told = course.told();
-        RankComparison ranks =
-                RankComparison.of(Course.ranked(course.candidate(), told), Course.ranked(course.stable(), told));
-        String alike = Double.isInfinite(told) ? "" : String.format(Locale.ROOT, ", more than %.4g is alike", told);
+        double alike = Math.nextUp(told);
+        List<Double> candidate = Course.with(course.candidate(), told, alike);
+        List<Double> stable = Course.with(course.stable(), told, alike);
+        RankComparison ranks = RankComparison.of(candidate, stable);
         String detail = String.format(
                         Locale.ROOT,
                         "%.4g apart by %d samples of each, Mann-Whitney p = %.2g",
                         ranks.shift(),
                         samples,
                         ranks.pValue())
-                + alike;
+                + (Double.isInfinite(told) ? "" : String.format(Locale.ROOT, ", more than %.4g is alike", told));
         if (ranks.pValue() >= ALPHA) {
             return value(0, own, Sample.Is.EXACT, detail);
         }
-        Optional<Sample.Is> is = is(beyond(course.candidate(), told), beyond(course.stable(), told));
-        return value(ranks.shift(), own, is.orElse(Sample.Is.EXACT), detail);
+        // The least and the most that it can be, as what is beyond the bound may be anything.
+        double least = RankComparison.shift(candidate, Course.with(course.stable(), told, FAR));
+        double most = RankComparison.shift(Course.with(course.candidate(), told, FAR), stable);
+        return within(ranks.shift(), least, most, own, detail);
     }
 
-    private static boolean beyond(Deque<Sample.Value> samples, double told) {
-        return samples.stream().anyMatch(each -> Course.beyond(each, told));
+    private static Sample within(double shift, double least, double most, Sample.Value own, String detail) {
+        if (least == most) {
+            return value(shift, own, Sample.Is.EXACT, detail);
+        }
+        boolean up = shift >= 0;
+        double known = up ? least : most;
+        return Math.abs(known) < FAR / 4
+                ? value(known, own, up ? Sample.Is.MORE : Sample.Is.LESS, detail)
+                : new Sample.NoData("nobody can tell how far they are apart: " + detail);
     }
 
     private static String both(Sample.Value own, Sample.Value other) {

@@ -58,15 +58,19 @@ record Translation(String query, List<String> selectors) {
         return new Translation("sum(" + function + "(" + of + "[" + window + "]))", List.of(of));
     }
 
-    /** Errors that never were have no series: 0, as long as there are requests. That it is so is marked. */
+    /**
+     * Errors that never were have no series: 0, as long as there are requests. That it is so is marked. A series that was
+     * born just now has no increase before its second scrape, and that is no data.
+     */
     private static Translation ratio(Reading.Ratio ratio, String version) {
         String of = Series.of(ratio.of(), version);
         String to = Series.of(ratio.to(), version);
         String part = "sum(increase(" + of + "[" + ratio.window() + "]))";
         String whole = "sum(increase(" + to + "[" + ratio.window() + "]))";
-        String absent = "label_replace(0 * " + whole + ", \"" + Asked.ABSENT + "\", \"" + of.replaceFirst("\\{.*", "")
-                + "\", \"\", \"\")";
-        String query = "(" + part + " or on() " + absent + ") / on() group_left() (" + whole + " > 0)";
+        String name = of.substring(0, of.indexOf('{')).strip();
+        String absent = "label_replace(0 * " + whole + ", \"" + Asked.ABSENT + "\", \"" + name
+                + "\", \"\", \"\") and on() absent(" + of + ")";
+        String query = "(" + part + " or on() (" + absent + ")) / on() group_left() (" + whole + " > 0)";
         return new Translation(rest(ratio.rest().orElse(false), query), distinct(of, to));
     }
 

@@ -200,4 +200,13 @@ class PairsTest {
                         .value())
                 .isCloseTo(1, within(0.1));
     }
+
+    @Test
+    void oneOfStableBeyondTheBucketsMakesTheCandidatesNoLessUnknown() {
+        Sample.Value value =
+                shifted(second -> beyond(second, 1), second -> second == 0 ? beyond(second, 1) : at(second, 0.9));
+
+        assertThat(value.is()).isEqualTo(Sample.Is.MORE);
+        assertThat(value.value()).isCloseTo(0.1, within(1e-9));
+    }
 }

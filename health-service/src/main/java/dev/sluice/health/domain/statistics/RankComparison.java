@@ -25,6 +25,13 @@ public record RankComparison(double pValue, double shift) {
         return new RankComparison(pValue(x, y), medianDifference(x, y));
     }
 
+    /** The Hodges-Lehmann estimate alone; of two samples that are not empty. */
+    public static double shift(List<Double> first, List<Double> second) {
+        return medianDifference(
+                first.stream().mapToDouble(Double::doubleValue).toArray(),
+                second.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
     private static double pValue(double[] x, double[] y) {
         double first = x[0];
         // Where all are equal there is no rank to speak of, and the approximation has no variance.
