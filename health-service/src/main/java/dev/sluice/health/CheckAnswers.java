@@ -9,12 +9,14 @@ import dev.sluice.health.domain.Sample;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * What was asked for the checks of one watched stage, and the newest answer of each metric: it stands until the next one, so
@@ -30,24 +32,16 @@ final class CheckAnswers {
     /** Answered since it was judged last. */
     private final Set<Name> fresh = new HashSet<>();
 
-    /** One asking; two are never the same. */
+    /** One asking of one metric; two are never the same. */
     static final class Ask {
         private final Duration sinceSwitch;
         private final boolean dueMet;
-        private final boolean arrived;
+        private boolean arrived;
 
-        /**
-         * @param dueMet whether the stage's due time has come
-         * @param arrived whether a sample that came by itself caused it
-         */
-        Ask(Duration sinceSwitch, boolean dueMet, boolean arrived) {
+        private Ask(Duration sinceSwitch, boolean dueMet, boolean arrived) {
             this.sinceSwitch = sinceSwitch;
             this.dueMet = dueMet;
             this.arrived = arrived;
-        }
-
-        boolean dueMet() {
-            return dueMet;
         }
     }
 
@@ -70,24 +64,71 @@ final class CheckAnswers {
         inThisOne.clear();
     }
 
-    /** Asks for these; what has not answered yet is not asked again, so those that are to be asked are returned. */
-    Set<Name> ask(Set<Name> metrics, Ask ask) {
-        Set<Name> free = new LinkedHashSet<>(metrics);
-        free.removeAll(open.keySet());
-        free.forEach(metric -> open.put(metric, ask));
+    /**
+     * Asks for these; what has not answered yet is not asked again, so those that are to be asked are returned. Where a
+     * sample had caused what is still open, the period that comes to it makes it an attempt of its own.
+     *
+     * @param sinceSwitch since the stage's traffic was switched
+     * @param dueMet whether the stage's due time has come
+     * @param arrived whether a sample that came by itself caused it
+     */
+    Map<Name, Ask> ask(Set<Name> metrics, Duration sinceSwitch, boolean dueMet, boolean arrived) {
+        Map<Name, Ask> free = new LinkedHashMap<>();
+        for (Name metric : metrics) {
+            Ask before = open.get(metric);
+            if (before == null) {
+                free.put(metric, new Ask(sinceSwitch, dueMet, arrived));
+            } else {
+                before.arrived &= arrived;
+            }
+        }
+        open.putAll(free);
         return free;
     }
 
-    /** False when it is no answer to what is asked now. */
-    boolean answered(Name metric, Sample sample, Ask ask) {
-        if (open.get(metric) != ask) {
-            return false;
-        }
+    /** Whether this is what is asked now, and not what was asked for an earlier watch. */
+    boolean waitsFor(Name metric, Ask ask) {
+        return open.get(metric) == ask;
+    }
+
+    void answered(Name metric, Sample sample, Ask ask) {
         open.remove(metric);
         newest.put(metric, new Answer(sample, ask));
         inThisOne.add(metric);
         fresh.add(metric);
-        return true;
+    }
+
+    /**
+     * What has answered too early to say whether the stage may end: before its due time, or in the warm-up of a check that is
+     * over by now. What is asked already is not among them.
+     */
+    Set<Name> tooEarly(List<Check> checks, Duration sinceSwitch, boolean dueMet) {
+        return checks.stream()
+                .filter(check -> !open.containsKey(check.metric()))
+                .filter(check -> Optional.ofNullable(newest.get(check.metric()))
+                        .filter(answer ->
+                                (dueMet && !answer.ask().dueMet) || (cold(check, answer) && !cold(check, sinceSwitch)))
+                        .isPresent())
+                .map(Check::metric)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Whether a check that has a say warms up, or has answered in its warm-up last. */
+    boolean warmsUp(List<Check> checks, Duration sinceSwitch) {
+        return checks.stream()
+                .filter(check -> !check.onlyShown())
+                .anyMatch(check -> cold(check, sinceSwitch)
+                        || Optional.ofNullable(newest.get(check.metric()))
+                                .filter(answer -> cold(check, answer))
+                                .isPresent());
+    }
+
+    private boolean cold(Check check, Answer answer) {
+        return cold(check, answer.ask().sinceSwitch);
+    }
+
+    private boolean cold(Check check, Duration sinceSwitch) {
+        return sinceSwitch.compareTo(plan.warmUp(check.warmUp()).duration()) < 0;
     }
 
     /** Whether everything that was asked for has answered. */

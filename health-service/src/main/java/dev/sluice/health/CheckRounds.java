@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,9 +60,9 @@ final class CheckRounds {
         return memory;
     }
 
-    /** The journal holds this much of a run of failures now. */
-    void told(int run, ValidationMemory.Told told) {
-        memory = memory.map(known -> known.told(run, told));
+    /** The journal holds this much of a run of failures of this watch now; what was told of another one says nothing here. */
+    void told(long of, int run, ValidationMemory.Told told) {
+        memory = memory.map(known -> known.of() == of ? known.told(run, told) : known);
     }
 
     /** Looks at what is watched: a new watch is evaluated at once, and nothing asked for another one counts for it. */
@@ -70,7 +71,8 @@ final class CheckRounds {
             keep();
             int stageNow = watch.exposure().map(Exposure::stage).orElse(stage);
             Optional<ValidationMemory> same = earlier.filter(known -> stage == stageNow);
-            ValidationMemory fresh = ValidationMemory.from(now, plan.validation());
+            ValidationMemory fresh =
+                    ValidationMemory.from(now, plan.validation(), plan.checks(stageNow), watch.stageReadings());
             memory = Optional.of(same.map(fresh::goingOn).orElse(fresh));
             stage = stageNow;
             leave();
@@ -106,14 +108,13 @@ final class CheckRounds {
     }
 
     private void armDue() {
-        boolean pending = atDue.isPresent();
         atDue.ifPresent(Loop.Timer::cancel);
         Duration left = watch.due()
                 .map(due -> Duration.between(watch.now(), due))
                 .filter(wait -> wait.isPositive())
                 .orElse(Duration.ZERO);
-        atDue = left.isZero() ? Optional.empty() : Optional.of(around.loop().after(left, this::due));
-        if (pending && left.isZero() && dueMet() && !evaluatedAtDue()) {
+        atDue = left.isZero() ? Optional.empty() : Optional.of(around.loop().after(left, this::armDue));
+        if (dueMet() && !evaluatedAtDue()) {
             evaluate();
         }
     }
@@ -121,15 +122,6 @@ final class CheckRounds {
     /** A record may be handled after the due time and before its timer, which is then cancelled: its work is left to do. */
     private boolean evaluatedAtDue() {
         return begunAtDue || memory.filter(ValidationMemory::dueMet).isPresent();
-    }
-
-    private void due() {
-        atDue = Optional.empty();
-        if (!dueMet()) {
-            armDue();
-        } else {
-            evaluate();
-        }
     }
 
     private boolean dueMet() {
@@ -167,26 +159,30 @@ final class CheckRounds {
     }
 
     private void ask(Set<Name> metrics, boolean arrived) {
-        sinceSwitch().ifPresent(since -> {
-            CheckAnswers.Ask ask = new CheckAnswers.Ask(since, dueMet(), arrived);
-            watch.ask(answers.ask(metrics, ask), sampled -> answered(ask, sampled));
-        });
+        Map<Name, CheckAnswers.Ask> asks = answers.ask(metrics, sinceSwitch(), dueMet(), arrived);
+        watch.ask(asks.keySet(), sampled -> Optional.ofNullable(
+                        asks.get(sampled.metric().name()))
+                .ifPresent(ask -> answered(ask, sampled)));
     }
 
-    private Optional<Duration> sinceSwitch() {
-        return watch.exposure().map(exposure -> Duration.between(exposure.switchedAt(), watch.now()));
+    private Duration sinceSwitch() {
+        return watch.exposure()
+                .map(exposure -> Duration.between(exposure.switchedAt(), watch.now()))
+                .orElse(Duration.ZERO);
     }
 
     private void answered(CheckAnswers.Ask ask, Sampled sampled) {
         Name metric = sampled.metric().name();
+        if (!answers.waitsFor(metric, ask)) {
+            return;
+        }
         if (answers.unjudged(metric)) {
             conclude();
         }
-        if (!answers.answered(metric, sampled.sample(), ask)) {
-            return;
-        }
-        if (dueMet() && !ask.dueMet()) {
-            ask(Set.of(metric), false);
+        answers.answered(metric, sampled.sample(), ask);
+        Set<Name> tooEarly = answers.tooEarly(checks(), sinceSwitch(), dueMet());
+        if (!tooEarly.isEmpty()) {
+            ask(tooEarly, false);
         }
         if (answers.settled()) {
             conclude();
@@ -223,11 +219,8 @@ final class CheckRounds {
 
     /** Whether the stage is well by what was asked for when its time had passed, and nothing warms up that has a say. */
     private boolean healthyAtDue() {
-        Duration since = sinceSwitch().orElse(Duration.ZERO);
-        boolean warm = checks().stream()
-                .filter(check -> !check.onlyShown())
-                .allMatch(check -> since.compareTo(plan.warmUp(check.warmUp()).duration()) >= 0);
-        return warm
+        return dueMet()
+                && !answers.warmsUp(checks(), sinceSwitch())
                 && ValidationJudge.verdict(
                                 answers.knownAtDue(checks()), plan.validation().score())
                         == Verdict.HEALTHY;

@@ -81,6 +81,14 @@ final class RolloutWatch {
         return state.open().flatMap(RolloutState::due);
     }
 
+    /** What the journal holds of the stage's checks. */
+    List<MetricReading> stageReadings() {
+        return state.open()
+                .filter(rollout -> !rollout.stages().isEmpty())
+                .map(rollout -> rollout.stages().getLast().readings())
+                .orElse(List.of());
+    }
+
     /** The journal's time. */
     Instant now() {
         return around.reader().now(partition);
@@ -112,7 +120,7 @@ final class RolloutWatch {
 
     private void told(Owed owed) {
         if (owed.topic() instanceof Owed.Topic.Stage stage) {
-            checks.told(stage.run(), stage.told());
+            checks.told(stage.of(), stage.run(), stage.told());
         }
     }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.events.journal.Fact;
 import dev.sluice.events.journal.Lifecycle;
+import dev.sluice.events.journal.Proposed;
 import dev.sluice.events.measure.Measurement.StageEvaluated;
 import dev.sluice.events.measure.Measurement.StageEvaluated.Kind;
 import dev.sluice.events.measure.Measurement.Verdict;
 import dev.sluice.events.plan.Plan;
 import dev.sluice.events.plan.PlanReader;
+import dev.sluice.events.plan.Reaction;
+import dev.sluice.events.value.EventId;
 import dev.sluice.events.value.Name;
 import dev.sluice.health.domain.Sample;
 import java.nio.charset.StandardCharsets;
@@ -172,5 +175,99 @@ class SlowSourcesTest {
         }
 
         assertThat(failed()).hasSize(1);
+    }
+
+    @Test
+    void aStreamOfSamplesPutsNoLimitOfASlowSourceOff() {
+        world.answers.put(B, new Sample.Failed("no answer within 10s"));
+        world.takes = metric -> Duration.ofSeconds(10);
+        world.observing(plan("validation: {every: 15s, checks: [{metric: error-rate, expect: '< 1%'},"
+                + " {metric: b, expect: '< 1s', errorLimit: 3}]}"));
+        for (int second = 0; second < 60; second++) {
+            world.pushes("5.1", "0.01%");
+            world.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(failed()).singleElement().satisfies(fact -> assertThat(fact.limit())
+                .contains("b could not be read 3 times in a row"));
+    }
+
+    @Test
+    void anHeirDoesNotCountTheSampleThatItsPredecessorCounted() {
+        world.answers.put(A, new Sample.Value(5, world.wall()));
+        world.gives(B, 0.1);
+        world.observing(plan(both("1s", "").replace("every", "failureLimit: 2, every")));
+        world.pass(Duration.ofSeconds(5));
+        assertThat(failed()).hasSize(1);
+        world.lose();
+        world.takeOver();
+        world.pass(Duration.ofSeconds(5));
+        assertThat(failed()).hasSize(1);
+        world.gives(A, 6);
+        world.pass(Duration.ofSeconds(1));
+
+        assertThat(failed()).extracting(Fact.ValidationFailed::failures).containsExactly(1, 2);
+    }
+
+    @Test
+    void aCheckIsJudgedOnceItIsWarmBeforeTheStageEnds() {
+        world.gives(A, 0.1);
+        world.gives(B, 5);
+        world.takes = metric -> metric.equals(A) ? Duration.ofSeconds(3) : Duration.ZERO;
+        world.observing(plan(both("30s", ", warmUp: 61s, failureLimit: 1").replace("every", "passScore: 50%, every")));
+        world.pass(Duration.ofSeconds(64));
+
+        assertThat(validated()).isEmpty();
+        assertThat(failed()).singleElement().satisfies(fact -> assertThat(fact.limit())
+                .contains("b failed 1 times in a row"));
+    }
+
+    @Test
+    void whatWasToldOfAnEarlierWatchSilencesNoLaterOne() {
+        world.gives(A, 5);
+        world.gives(B, 0.1);
+        world.readsBack = false;
+        world.observing(plan(both("1s", "").replace("every", "failureLimit: 2, every")));
+        world.gives(A, 6);
+        world.pass(Duration.ofSeconds(1));
+        List<Proposed> inFlight = List.copyOf(world.appends);
+        world.tell(new Lifecycle.RolloutPaused(Given.ID, Given.ANA, Optional.empty()));
+        world.tell(new Lifecycle.RolloutResumed(Given.ID, Given.ANA, new EventId("c1")));
+        world.readsBack = true;
+        world.gives(A, 7);
+        world.pass(Duration.ofSeconds(1));
+        inFlight.forEach(world::tellAgain);
+        for (int second = 0; second < 5; second++) {
+            world.gives(A, 8 + second);
+            world.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(failed()).extracting(Fact.ValidationFailed::reaction).contains(Reaction.ROLLBACK);
+    }
+
+    @Test
+    void anAnswerToAnEarlierWatchConcludesNothing() {
+        world.gives(A, 0.1);
+        world.takes = metric -> metric.equals(A) ? Duration.ofSeconds(5) : Duration.ZERO;
+        world.observing(plan(both("30s", "")));
+        world.pass(Duration.ofSeconds(1));
+        world.tell(new Lifecycle.RolloutPaused(Given.ID, Given.ANA, Optional.empty()));
+        world.takes = metric -> Duration.ZERO;
+        world.tell(new Lifecycle.RolloutResumed(Given.ID, Given.ANA, new EventId("c1")));
+        world.pass(Duration.ofSeconds(10));
+
+        assertThat(evaluations()).isEmpty();
+    }
+
+    @Test
+    void nothingIsValidatedWhileItIsPaused() {
+        good();
+        world.takes = metric -> Duration.ofSeconds(2);
+        world.observing(plan(both("30s", "")));
+        world.pass(Duration.ofMillis(60_500));
+        world.tell(new Lifecycle.RolloutPaused(Given.ID, Given.ANA, Optional.empty()));
+        world.pass(Duration.ofSeconds(10));
+
+        assertThat(validated()).isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.health.domain;
 
 import dev.sluice.events.journal.MetricReading;
 import dev.sluice.events.measure.Measurement.Verdict;
+import dev.sluice.events.plan.Check;
 import dev.sluice.events.plan.Validation;
 import dev.sluice.events.story.Watch;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param run numbers the runs of failures, so that what was told of one is not taken for another's
  * @param failures failed evaluations in this run
  * @param told what the journal holds of this run
- * @param tallies of each check, in their order; empty before the first evaluation
+ * @param tallies of each check, in their order
  * @param limit the limit of a single check that is reached, in a sentence
  * @param readings of the newest evaluation; in a run of failures, of the newest failed one
  */
@@ -39,11 +40,17 @@ public record ValidationMemory(
         LIMIT
     }
 
-    /** What the journal alone says: where an owner goes on that has seen nothing itself. */
-    public static ValidationMemory from(Watch watch, Validation validation) {
+    /**
+     * What the journal alone says: where an owner goes on that has seen nothing itself.
+     *
+     * @param checks of the stage
+     * @param told the readings that the journal holds of them: a sample that failed there was counted
+     */
+    public static ValidationMemory from(
+            Watch watch, Validation validation, List<Check> checks, List<MetricReading> told) {
         boolean failing =
                 !watch.validated() && (watch.failures() > 0 || watch.limit().isPresent());
-        Told told = !failing ? Told.NOTHING : watch.failed(validation).isPresent() ? Told.LIMIT : Told.FAILED;
+        Told so = !failing ? Told.NOTHING : watch.failed(validation).isPresent() ? Told.LIMIT : Told.FAILED;
         return new ValidationMemory(
                 watch.judgedOf(),
                 Verdict.UNKNOWN,
@@ -51,8 +58,10 @@ public record ValidationMemory(
                 failing,
                 0,
                 failing ? watch.failures() : 0,
-                told,
-                List.of(),
+                so,
+                checks.stream()
+                        .map(check -> failing ? CheckTally.told(check, told) : CheckTally.NONE)
+                        .toList(),
                 watch.limit(),
                 List.of());
     }

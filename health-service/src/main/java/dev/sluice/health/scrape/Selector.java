@@ -1,10 +1,10 @@
 package dev.sluice.health.scrape;
 
+import dev.sluice.events.plan.Re2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Which series are meant, written as in Prometheus: {@code name{label="value",other=~"5..",third!="x"}}. */
@@ -54,7 +54,7 @@ record Selector(String name, List<Matcher> matchers) {
             return value::equals;
         }
         try {
-            return Pattern.compile(value).asMatchPredicate();
+            return Re2.compile(value).asMatchPredicate();
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("expected a regular expression, found '" + value + "'", e);
         }

@@ -72,7 +72,8 @@ class OwedTest {
     private List<String> told(Plan plan, List<Evaluated> evaluations) {
         List<String> told = new ArrayList<>();
         Story telling = Story.observing(plan, Given.START);
-        ValidationMemory memory = ValidationMemory.from(watch(telling.state()), plan.validation());
+        ValidationMemory memory =
+                ValidationMemory.from(watch(telling.state()), plan.validation(), List.of(), List.of());
         for (Evaluated evaluated : evaluations) {
             memory = ValidationJudge.judge(memory, evaluated.judged(), Weight.FULL, evaluated.due(), false);
             List<Owed> owed = Owed.of(telling.state(), Map.of(), Optional.of(memory), Optional.empty());
@@ -167,7 +168,8 @@ class OwedTest {
         telling.tell(
                 new Fact.ValidationFailed(Given.ID, watch(telling.state()).of(), 0, 1, 1, Reaction.ALERT, List.of()),
                 Given.START);
-        ValidationMemory memory = ValidationMemory.from(watch(telling.state()), plan.validation());
+        ValidationMemory memory =
+                ValidationMemory.from(watch(telling.state()), plan.validation(), List.of(), List.of());
         ValidationMemory again = ValidationJudge.judge(memory, bad(1).judged(), Weight.FULL, false, false);
         assertThat(Owed.of(telling.state(), Map.of(), Optional.of(again), Optional.empty()))
                 .isEmpty();
