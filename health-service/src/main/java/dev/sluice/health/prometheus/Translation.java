@@ -59,8 +59,8 @@ record Translation(String query, List<String> selectors) {
     }
 
     /**
-     * Errors that never were have no series: 0, as long as there are requests. That it is so is marked. A series that was
-     * born just now has no increase before its second scrape, and that is no data.
+     * Errors that never were have no series: 0, as long as there are requests, and that it is so is marked. A series that was
+     * born in the window has no increase before its second scrape, and has grown by what it shows.
      */
     private static Translation ratio(Reading.Ratio ratio, String version) {
         String of = Series.of(ratio.of(), version);
@@ -70,7 +70,9 @@ record Translation(String query, List<String> selectors) {
         String name = of.substring(0, of.indexOf('{')).strip();
         String absent = "label_replace(0 * " + whole + ", \"" + Asked.ABSENT + "\", \"" + name
                 + "\", \"\", \"\") and on() absent(" + of + ")";
-        String query = "(" + part + " or on() (" + absent + ")) / on() group_left() (" + whole + " > 0)";
+        String born = "sum(" + of + " unless " + of + " offset " + ratio.window() + ")";
+        String query =
+                "(" + part + " or on() " + born + " or on() (" + absent + ")) / on() group_left() (" + whole + " > 0)";
         return new Translation(rest(ratio.rest().orElse(false), query), distinct(of, to));
     }
 

@@ -190,6 +190,25 @@ class RealComparisonTest {
         assertThat(all.detail()).contains("no series of nowhere fits, which counts as 0");
     }
 
+    /** The window is so short, and the scrapes are so dense, that one would pass over it while there is one sample alone. */
+    @Test
+    void countsAFirstFailureWithItsFirstScrape() {
+        Metric errors = metric(new Reading.Ratio("born_total", "http_requests_total", Span.ofSeconds(20)));
+        awaited(
+                "nothing failed",
+                errors,
+                value -> value.value() == 0 && value.detail().isPresent());
+        candidate.shows(() -> InstrumentedPage.with(0) + "born_total 1000\n");
+        Sample[] first = {new Sample.NoData("nothing was asked")};
+        Eventually.until("it is seen", () -> {
+            first[0] = ask(errors);
+            return !(first[0] instanceof Sample.Value value && value.value() == 0);
+        });
+
+        assertThat(first[0]).isInstanceOfSatisfying(Sample.Value.class, value -> assertThat(value.detail())
+                .isEmpty());
+    }
+
     @Test
     void hasNoDataWhereNothingFits() {
         Eventually.until("Prometheus answers", () -> ask(metric(new Reading.Gauge("up"))) instanceof Sample.Value);

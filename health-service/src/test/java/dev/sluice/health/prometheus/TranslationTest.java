@@ -47,6 +47,7 @@ class TranslationTest {
         Translation ratio = Translation.of(new Reading.Ratio("e", "r", Span.ofMinutes(1)), V2);
         assertThat(ratio.query())
                 .isEqualTo("(sum(increase(e{version=\"2\"}[1m])) or on()"
+                        + " sum(e{version=\"2\"} unless e{version=\"2\"} offset 1m) or on()"
                         + " (label_replace(0 * sum(increase(r{version=\"2\"}[1m])), \"sluice_absent\", \"e\", \"\", \"\")"
                         + " and on() absent(e{version=\"2\"})))"
                         + " / on() group_left() (sum(increase(r{version=\"2\"}[1m])) > 0)");
