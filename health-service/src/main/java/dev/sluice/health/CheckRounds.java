@@ -34,12 +34,12 @@ final class CheckRounds {
     private final Surroundings around;
     private final RolloutWatch watch;
     private final Plan plan;
+    private final CheckAnswers answers;
     private Optional<ValidationMemory> memory = Optional.empty();
     /** The newest memory of the stage that was watched last, which a pause ends and a resume goes on from. */
     private Optional<ValidationMemory> earlier = Optional.empty();
 
     private int stage;
-    private final CheckAnswers answers;
     private long beganNanos;
     private boolean begunAtDue;
     /** Whether the evaluation that is under way was counted as a failure: it is one, however its answers come. */

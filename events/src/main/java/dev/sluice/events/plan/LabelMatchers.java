@@ -2,6 +2,7 @@ package dev.sluice.events.plan;
 
 import dev.sluice.events.value.Refusal;
 import dev.sluice.events.value.Require;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -9,14 +10,21 @@ import java.util.regex.PatternSyntaxException;
 /** Matchers of labels as they stand between the braces of a selector in Prometheus. */
 public final class LabelMatchers {
     private static final int LENGTH_MAX = 1_024;
+    /** A label, its operator (group 1) and its value between the quotes (group 2). */
     private static final String MATCHER =
-            "\\s*[a-zA-Z_][a-zA-Z0-9_]*\\s*(?:=~|!~|!=|=)\\s*\"(?:[^\"\\\\\\n]|\\\\[^\\n])*+\"\\s*";
-    private static final Pattern FORM = Pattern.compile(MATCHER + "(?:," + MATCHER + ")*+");
+            "\\s*[a-zA-Z_][a-zA-Z0-9_]*\\s*(=~|!~|!=|=)\\s*\"((?:[^\"\\\\\\n]|\\\\[^\\n])*+)\"\\s*";
 
+    private static final Pattern FORM = Pattern.compile(MATCHER + "(?:," + MATCHER + ")*+");
+    private static final Pattern EACH = Pattern.compile("\\G" + MATCHER + ",?");
     private static final Pattern SELECTOR =
-            Pattern.compile("\\s*[a-zA-Z_:][a-zA-Z0-9_:]*\\s*(?:\\{(.*)\\}\\s*)?", Pattern.DOTALL);
-    private static final Pattern EACH = Pattern.compile(
-            "\\G\\s*[a-zA-Z_][a-zA-Z0-9_]*\\s*(=~|!~|!=|=)\\s*\"((?:[^\"\\\\\\n]|\\\\[^\\n])*+)\"\\s*,?");
+            Pattern.compile("\\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\\s*(?:\\{(.*)\\}\\s*)?", Pattern.DOTALL);
+
+    /**
+     * A selector of series in its two parts.
+     *
+     * @param matchers as they stand between the braces; empty where there are none
+     */
+    public record Selected(String name, String matchers) {}
 
     private LabelMatchers() {}
 
@@ -25,16 +33,26 @@ public final class LabelMatchers {
         return text.length() <= LENGTH_MAX && FORM.matcher(text).matches();
     }
 
-    /** Throws {@link Refusal} unless it is a selector of series: a name, and matchers in braces where there are any. */
+    /** The parts of a selector such as {@code name{label="value"}}; empty when it is none. */
+    public static Optional<Selected> selected(String text) {
+        Matcher form = SELECTOR.matcher(text);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        String matchers = form.group(2) == null ? "" : form.group(2).strip().replaceFirst(",$", "");
+        return matchers.isEmpty() || wellFormed(matchers)
+                ? Optional.of(new Selected(form.group(1), matchers))
+                : Optional.empty();
+    }
+
+    /** Throws {@link Refusal} unless it is a selector of series, whose regular expressions can be read. */
     static void selector(String field, String text) {
-        Matcher selector = SELECTOR.matcher(text);
-        String expected =
-                "expected a selector such as name{label=\"value\",other=~\"5..\"}, found " + Refusal.shown(text);
-        Require.that(selector.matches(), field, expected);
-        String matchers =
-                selector.group(1) == null ? "" : selector.group(1).strip().replaceFirst(",$", "");
-        Require.that(matchers.isEmpty() || wellFormed(matchers), field, expected);
-        Matcher each = EACH.matcher(matchers);
+        Selected selected = selected(text)
+                .orElseThrow(() -> new Refusal(
+                        field,
+                        "expected a selector such as name{label=\"value\",other=~\"5..\"}, found "
+                                + Refusal.shown(text)));
+        Matcher each = EACH.matcher(selected.matchers());
         while (each.find()) {
             if (each.group(1).endsWith("~")) {
                 compilable(field, each.group(2));

@@ -13,8 +13,8 @@ import java.util.OptionalInt;
  *
  * @param failures in a row, in distinct samples
  * @param total in the stage, in distinct samples
- * @param unknown evaluations in a row without a value
- * @param errors evaluations in a row in which the source failed
+ * @param unknown answers in a row without a value
+ * @param errors answers in a row in which the source failed
  * @param counted the samples that were counted as failures
  */
 record CheckTally(int failures, int total, int unknown, int errors, Seen counted) {

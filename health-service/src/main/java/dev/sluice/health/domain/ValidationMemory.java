@@ -44,13 +44,13 @@ public record ValidationMemory(
      * What the journal alone says: where an owner goes on that has seen nothing itself.
      *
      * @param checks of the stage
-     * @param told the readings that the journal holds of them: a sample that failed there was counted
+     * @param readings that the journal holds of them: a sample that failed there was counted
      */
     public static ValidationMemory from(
-            Watch watch, Validation validation, List<Check> checks, List<MetricReading> told) {
+            Watch watch, Validation validation, List<Check> checks, List<MetricReading> readings) {
         boolean failing =
                 !watch.validated() && (watch.failures() > 0 || watch.limit().isPresent());
-        Told so = !failing ? Told.NOTHING : watch.failed(validation).isPresent() ? Told.LIMIT : Told.FAILED;
+        Told told = !failing ? Told.NOTHING : watch.failed(validation).isPresent() ? Told.LIMIT : Told.FAILED;
         return new ValidationMemory(
                 watch.judgedOf(),
                 Verdict.UNKNOWN,
@@ -58,9 +58,9 @@ public record ValidationMemory(
                 failing,
                 0,
                 failing ? watch.failures() : 0,
-                so,
+                told,
                 checks.stream()
-                        .map(check -> failing ? CheckTally.told(check, told) : CheckTally.NONE)
+                        .map(check -> failing ? CheckTally.told(check, readings) : CheckTally.NONE)
                         .toList(),
                 watch.limit(),
                 List.of());

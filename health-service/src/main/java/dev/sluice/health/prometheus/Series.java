@@ -1,14 +1,9 @@
 package dev.sluice.health.prometheus;
 
 import dev.sluice.events.plan.LabelMatchers;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A selector of a plan as Prometheus is asked for it: one version's series alone. */
 final class Series {
-    private static final Pattern FORM =
-            Pattern.compile("\\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\\s*(?:\\{(.*)\\}\\s*)?", Pattern.DOTALL);
-
     private Series() {}
 
     /**
@@ -27,13 +22,11 @@ final class Series {
     }
 
     private static String of(String selector, String ending, String version) {
-        Matcher form = FORM.matcher(selector);
-        String matchers =
-                form.matches() && form.group(2) != null ? form.group(2).strip().replaceFirst(",$", "") : "";
-        if (!form.matches() || !(matchers.isEmpty() || LabelMatchers.wellFormed(matchers))) {
-            throw new Malformed("expected a selector such as name{label=\"value\"}, found '" + selector + "'");
-        }
-        String name = form.group(1);
+        LabelMatchers.Selected selected = LabelMatchers.selected(selector)
+                .orElseThrow(() ->
+                        new Malformed("expected a selector such as name{label=\"value\"}, found '" + selector + "'"));
+        String name = selected.name();
+        String matchers = selected.matchers();
         String whole = name.endsWith(ending) ? name : name + ending;
         return whole + "{" + (matchers.isEmpty() ? "" : matchers + ",") + version.strip() + "}";
     }

@@ -30,8 +30,8 @@ import org.jboss.logging.Logger;
  */
 @Startup
 @ApplicationScoped
-public class PulseReader implements TopicReader.Use {
-    private static final Logger LOG = Logger.getLogger(PulseReader.class);
+public class MeasurementReader implements TopicReader.Use {
+    private static final Logger LOG = Logger.getLogger(MeasurementReader.class);
     private final TopicReader pulses;
     private final Loop loop;
     private final KafkaReader journal;
@@ -39,7 +39,7 @@ public class PulseReader implements TopicReader.Use {
     private final LatestEvaluations evaluations;
 
     @Inject
-    PulseReader(
+    MeasurementReader(
             KafkaSettings kafka,
             ConsumerLag lag,
             Loop loop,
