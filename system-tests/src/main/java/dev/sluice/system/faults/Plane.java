@@ -41,6 +41,7 @@ final class Plane implements AutoCloseable {
     private final Path program;
     private final Path configurations;
     private final Path folder;
+    private final Path socket;
     private final int port;
     private final int adminPort;
     private final SampleTarget stable = SampleTarget.start(new TargetOptions(0, STABLE, 1));
@@ -51,11 +52,12 @@ final class Plane implements AutoCloseable {
     private Optional<Users> users = Optional.empty();
     private Layout layout = Layout.MAP;
 
-    Plane(Phase phase, Processes processes, Path program, Path root, Path home, EventLoop loop) {
+    Plane(Phase phase, Processes processes, Path program, Path root, Path home, SocketFolder sockets, EventLoop loop) {
         this.phase = phase;
         this.processes = processes;
         this.program = program;
         this.configurations = root.resolve("deploy/haproxy");
+        this.socket = sockets.path().resolve(phase.word() + ".sock");
         this.loop = loop;
         List<Integer> ports = FreePorts.choose(2);
         this.port = ports.get(0);
@@ -112,7 +114,7 @@ final class Plane implements AutoCloseable {
         Map<String, String> environment = Map.of(
                 "SLUICE_PORT", Integer.toString(port),
                 "SLUICE_ADMIN_PORT", Integer.toString(adminPort),
-                "SLUICE_ADMIN_SOCKET", folder.resolve("admin.sock").toString(),
+                "SLUICE_ADMIN_SOCKET", socket.toString(),
                 "SLUICE_MAP", map().toString(),
                 "SLUICE_STATE", folder.resolve("sluice.state").toString(),
                 "SLUICE_STABLE_1", toStable,

@@ -28,6 +28,7 @@ final class Stand implements AutoCloseable {
     /** Of the writes to the data. */
     final Supervised writes;
 
+    private final SocketFolder sockets;
     private final EventLoop loop = new EventLoop();
     private final Map<Phase, Plane> planes = new EnumMap<>(Phase.class);
 
@@ -40,12 +41,13 @@ final class Stand implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         processes = new Processes(home, root);
+        sockets = SocketFolder.create();
         try {
             for (Phase phase : phases) {
-                planes.put(phase, new Plane(phase, processes, programs.haproxy(), root, home, loop));
+                planes.put(phase, new Plane(phase, processes, programs.haproxy(), root, home, sockets, loop));
             }
             monitoring = new Monitoring(programs, processes, home, List.copyOf(planes.values()));
-            stores = new Stores(programs, processes);
+            stores = new Stores(programs, processes, sockets);
             workload = new Supervised();
             writes = new Supervised();
             fleet = new Fleet(
@@ -59,6 +61,7 @@ final class Stand implements AutoCloseable {
             phases.forEach(phase -> journal.follow(target(phase)));
         } catch (RuntimeException e) {
             processes.close();
+            sockets.close();
             throw e;
         }
     }
@@ -94,7 +97,7 @@ final class Stand implements AutoCloseable {
         workload.close();
         writes.close();
         stores.close();
-        stores.deleteFolder();
+        sockets.close();
         loop.close();
     }
 }

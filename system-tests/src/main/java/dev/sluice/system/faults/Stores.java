@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,7 +30,7 @@ final class Stores implements AutoCloseable {
     private final int redisPort;
     private final Map<Phase, Cable> cables = new EnumMap<>(Phase.class);
 
-    Stores(Programs programs, Processes processes) {
+    Stores(Programs programs, Processes processes, SocketFolder sockets) {
         this.programs = programs.postgres();
         this.redisCli = programs.redis().resolveSibling("redis-cli");
         this.processes = processes;
@@ -39,10 +38,7 @@ final class Stores implements AutoCloseable {
         this.postgresPort = ports.get(0);
         this.redisPort = ports.get(1);
         try {
-            // Its socket's path must be short, and root runs it as another user.
-            this.folder = Files.createTempDirectory(
-                    "sluice-faults-",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            this.folder = Files.createDirectory(sockets.path().resolve("stores"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -214,10 +210,5 @@ final class Stores implements AutoCloseable {
     @Override
     public void close() {
         cables.values().forEach(Cable::close);
-    }
-
-    /** Once the server has ended. */
-    void deleteFolder() {
-        run(List.of("rm", "-rf", folder.toString()));
     }
 }
