@@ -47,8 +47,8 @@ class ComparisonTest {
     }
 
     private void show() {
-        world.answers.put(AGAINST, new Counts(candidate, Optional.of(stable), true, world.wall()));
-        world.answers.put(SLOW, new Counts(new Side(0, 1), Optional.of(new Side(0, 1)), true, Given.START));
+        world.answers.put(AGAINST, Counts.together(candidate, Optional.of(stable), world.wall()));
+        world.answers.put(SLOW, Counts.together(new Side(0, 1), Optional.of(new Side(0, 1)), Given.START));
     }
 
     private void begin() {
@@ -117,7 +117,7 @@ class ComparisonTest {
         second(0, 1);
         for (int i = 0; i < 30; i++) {
             candidate = new Side(candidate.events(), candidate.requests() + 50);
-            world.answers.put(AGAINST, new Counts(candidate, Optional.empty(), true, world.wall()));
+            world.answers.put(AGAINST, Counts.together(candidate, Optional.empty(), world.wall()));
             world.pass(Duration.ofSeconds(1));
         }
 

@@ -57,10 +57,9 @@ final class Columns {
         if (counts(metric)) {
             return missing(cells[0], cells[1])
                     ? new Sample.NoData("the candidate has no counts in the recording")
-                    : new Counts(
+                    : Counts.together(
                             new Side(cells[0], cells[1]),
                             missing(cells[2], cells[3]) ? Optional.empty() : Optional.of(new Side(cells[2], cells[3])),
-                            true,
                             at);
         }
         if (metric.read() instanceof Reading.Versus) {

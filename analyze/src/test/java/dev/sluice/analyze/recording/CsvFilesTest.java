@@ -180,9 +180,9 @@ class CsvFilesTest {
                 """);
 
         assertThat(recording.at(new Name("errors"), Given.T))
-                .isEqualTo(new Sample.Counts(new Side(1, 10), Optional.of(new Side(2, 90)), true, Given.T));
+                .isEqualTo(Sample.Counts.together(new Side(1, 10), Optional.of(new Side(2, 90)), Given.T));
         assertThat(recording.at(new Name("errors"), Given.T.plusSeconds(10)))
-                .isEqualTo(new Sample.Counts(new Side(2, 20), Optional.empty(), true, Given.T.plusSeconds(10)));
+                .isEqualTo(Sample.Counts.together(new Side(2, 20), Optional.empty(), Given.T.plusSeconds(10)));
         assertThat(recording.at(new Name("errors"), Given.T.plusSeconds(20))).isInstanceOf(Sample.NoData.class);
         assertThat(recording.at(new Name("load"), Given.T))
                 .isEqualTo(

@@ -235,7 +235,7 @@ class ReplayTest {
             Instant at = Given.T.plusSeconds(second);
             Side candidate = new Side(Math.floor(40 * second * rate), 40.0 * second);
             Side stable = new Side(Math.floor(160 * second * 0.005), 160.0 * second);
-            errors.put(at, new Counts(candidate, Optional.of(stable), true, at));
+            errors.put(at, Counts.together(candidate, Optional.of(stable), at));
             share.put(at, new Sample.Value(rate, at));
             load.put(at, new Sample.Pair(new Sample.Value(0.5, at), Optional.of(new Sample.Value(0.4, at))));
         }

@@ -30,6 +30,9 @@ public final class Comparisons {
         private final Counts first;
         private Counts newest;
         private boolean begins = true;
+        /** Whether the step before was counted too, so that what stable showed in it is not lost. */
+        private boolean follows;
+
         private Side stable = new Side(0, 0);
         private Side candidate = new Side(0, 0);
 
@@ -42,27 +45,36 @@ public final class Comparisons {
 
         /**
          * Steps in which stable could not be read are left out, on both sides: what they were is not known. So is a step in
-         * which something that only grows grew less, as pages that are torn in the middle of a count show it. While the two
-         * were not read together the step goes on: of a fault that both have, one would show it before the other.
+         * which something that only grows grew less, as pages that are torn in the middle of a count show it. While stable's
+         * pages don't enclose the candidate's the step goes on: of a fault that both have, one would show it before the other.
          */
         void add(Counts next) {
-            if (next.stable().isPresent() && !next.together()) {
+            if (next.stable().isPresent() && !next.encloses()) {
                 return;
             }
             begins = false;
-            if (next.stable().isPresent() && newest.stable().isPresent()) {
-                Side candidates = next.candidate().since(newest.candidate());
-                Side stables = next.stable().get().since(newest.stable().get());
-                if (!candidates.isCount() || !stables.isCount()) {
-                    newest = next;
-                    return;
-                }
-                candidate = sum(candidate, candidates);
-                stable = sum(stable, stables);
-                test.add(new SequentialTest.Step(
-                        candidates.events(), candidates.requests(), stables.events(), stables.requests()));
-            }
+            boolean counted = next.stable().isPresent() && newest.stable().isPresent() && added(next);
+            follows = counted;
             newest = next;
+        }
+
+        private boolean added(Counts next) {
+            Side candidates = next.candidate().since(newest.candidate());
+            Side known = newest.stable().orElseThrow();
+            Side stables = next.stable().orElseThrow().since(known);
+            double before = Math.max(0, known.events() - newest.before().events());
+            if (!candidates.isCount() || !stables.isCount()) {
+                return false;
+            }
+            candidate = sum(candidate, candidates);
+            stable = sum(stable, stables);
+            test.add(new SequentialTest.Step(
+                    candidates.events(),
+                    candidates.requests(),
+                    follows ? stables.events() : stables.events() + before,
+                    stables.requests(),
+                    follows ? before : 0));
+            return true;
         }
 
         private static Side sum(Side one, Side other) {
@@ -84,7 +96,7 @@ public final class Comparisons {
     private Sample compared(Metric metric, Reading.Comparison read, Counts counts, int stage) {
         Course known = courses.get(metric.name());
         if (known == null || known.stage != stage) {
-            if (counts.stable().isPresent() && !counts.together()) {
+            if (counts.stable().isPresent() && !counts.encloses()) {
                 return new Sample.Value(metric.unit().fromBase(1), counts.sampledAt(), Optional.of(BEGINS));
             }
             known = new Course(stage, read.tolerance(), counts);

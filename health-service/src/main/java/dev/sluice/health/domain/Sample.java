@@ -58,10 +58,17 @@ public sealed interface Sample {
     /**
      * Counts of both versions, to be compared. They only grow; where they begin says nothing.
      *
-     * @param stable empty when stable's could not be read
-     * @param together whether both were read at the same moment, so that what they grew by is of the same time
+     * @param stable at the candidate's moment or later; empty when it could not be read
+     * @param before stable's at the candidate's moment or earlier: what came between the two may be of either side of it
+     * @param encloses whether stable was read so often yet
      */
-    record Counts(Side candidate, Optional<Side> stable, boolean together, Instant sampledAt) implements Sample {
+    record Counts(Side candidate, Optional<Side> stable, Side before, boolean encloses, Instant sampledAt)
+            implements Sample {
+        /** Both of one moment. */
+        public static Counts together(Side candidate, Optional<Side> stable, Instant sampledAt) {
+            return new Counts(candidate, stable, stable.orElse(new Side(0, 0)), true, sampledAt);
+        }
+
         /** How many of one version's requests were bad. */
         public record Side(double events, double requests) {
             Side since(Side before) {

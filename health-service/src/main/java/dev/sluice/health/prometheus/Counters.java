@@ -55,7 +55,7 @@ final class Counters {
     }
 
     private Sample read(RawCounters others, Way way, Function<Outcome.Not, Sample> refused) throws CallFailed {
-        Optional<Instant> at = others.times().map(RawCounters.Times::oldest);
+        Optional<Instant> at = others.oldest();
         return switch (way.ask(RawCounters.query(candidate, source.staleAfter().duration()), at)) {
             case Outcome.Not not -> refused.apply(not);
             case Outcome.Given given -> counted(others, RawCounters.read(given.data()));
@@ -63,14 +63,14 @@ final class Counters {
     }
 
     private Sample counted(RawCounters others, RawCounters own) {
-        if (own.times().isEmpty()) {
+        if (own.read().isEmpty()) {
             return new Sample.NoData("no series of the candidate that was read within " + source.staleAfter());
         }
-        others.times().ifPresent(times -> tally.stable(times.oldest(), others.series()));
-        tally.candidate(own.times().get().newest(), own.series());
+        tally.stable(others.read(), others.series());
+        tally.candidate(own.read(), own.series());
         return tally.counts(
                 others.evaluated(),
                 source.staleAfter().duration(),
-                others.times().isPresent());
+                !others.read().isEmpty());
     }
 }

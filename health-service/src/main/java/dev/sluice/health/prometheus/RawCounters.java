@@ -1,8 +1,10 @@
 package dev.sluice.health.prometheus;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.health.scrape.Tally;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +15,16 @@ import java.util.Optional;
  * functions pass over the first value of a series.
  *
  * @param evaluated the time that Prometheus answered for
- * @param times of the raw samples; empty when there are none that are fresh
+ * @param read when each instance was, by the labels of {@link Tally#PLACE}; one that was not of late is left out
  * @param series by name and labels
  */
-record RawCounters(Instant evaluated, Optional<Times> times, Map<String, Map<Map<String, String>, Double>> series) {
+record RawCounters(
+        Instant evaluated,
+        Map<Map<String, String>, Instant> read,
+        Map<String, Map<Map<String, String>, Double>> series) {
     private static final String COUNTER = "sluice_counter";
-
-    /** Of the instances that Prometheus reads: of the one that was scraped least recently, and of the one last. */
-    record Times(Instant oldest, Instant newest) {}
+    private static final String READ = "read";
+    private static final String NOW = "now";
 
     /** @param selectors what is counted; the last is the one that has a series wherever there are requests */
     static String query(List<String> selectors, Duration staleAfter) {
@@ -29,9 +33,8 @@ record RawCounters(Instant evaluated, Optional<Times> times, Map<String, Map<Map
             text.append(label(selectors.get(i), COUNTER, String.valueOf(i))).append(" or ");
         }
         String fresh = "(timestamp(" + selectors.getLast() + ") > time() - " + staleAfter.toMillis() / 1e3 + ")";
-        return text + label("min(" + fresh + ")", Asked.MARK, "oldest") + " or "
-                + label("max(" + fresh + ")", Asked.MARK, "newest") + " or "
-                + label("vector(time())", Asked.MARK, "now");
+        String read = "max by (" + String.join(", ", Tally.PLACE) + ") " + fresh;
+        return text + label(read, Asked.MARK, READ) + " or " + label("vector(time())", Asked.MARK, NOW);
     }
 
     private static String label(String query, String label, String value) {
@@ -39,28 +42,32 @@ record RawCounters(Instant evaluated, Optional<Times> times, Map<String, Map<Map
     }
 
     static RawCounters read(JsonNode data) {
-        Map<String, Instant> marks = new HashMap<>();
+        Instant evaluated = Instant.EPOCH;
+        Map<Map<String, String>, Instant> read = new HashMap<>();
         Map<String, Map<Map<String, String>, Double>> series = new HashMap<>();
         for (JsonNode each : data.path("result")) {
             String value = each.path("value").path(1).asText();
-            String mark = each.path("metric").path(Asked.MARK).asText();
-            if (!mark.isEmpty()) {
-                marks.put(mark, QueryAnswer.instant(value));
-                continue;
-            }
             Map<String, String> labels = new HashMap<>();
             each.path("metric")
                     .properties()
                     .forEach(
                             label -> labels.put(label.getKey(), label.getValue().asText()));
-            labels.remove(COUNTER);
-            String name = String.valueOf(labels.remove("__name__"));
-            series.computeIfAbsent(name, any -> new HashMap<>()).put(Map.copyOf(labels), QueryAnswer.value(value));
+            switch (labels.getOrDefault(Asked.MARK, "")) {
+                case NOW -> evaluated = QueryAnswer.instant(value);
+                case READ -> read.put(Tally.place(labels), QueryAnswer.instant(value));
+                default -> {
+                    labels.remove(COUNTER);
+                    String name = String.valueOf(labels.remove("__name__"));
+                    series.computeIfAbsent(name, any -> new HashMap<>())
+                            .put(Map.copyOf(labels), QueryAnswer.value(value));
+                }
+            }
         }
-        Instant oldest = marks.get("oldest");
-        Instant newest = marks.get("newest");
-        Optional<Times> times =
-                oldest == null || newest == null ? Optional.empty() : Optional.of(new Times(oldest, newest));
-        return new RawCounters(marks.getOrDefault("now", Instant.EPOCH), times, series);
+        return new RawCounters(evaluated, read, series);
+    }
+
+    /** When the instance was read that was read least recently. */
+    Optional<Instant> oldest() {
+        return read.values().stream().min(Comparator.naturalOrder());
     }
 }

@@ -5,9 +5,11 @@ import dev.sluice.events.value.Span;
 import dev.sluice.events.value.Unit;
 import dev.sluice.health.domain.Sample;
 import dev.sluice.health.domain.Sample.Counts.Side;
+import dev.sluice.health.scrape.History.Totals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,16 +32,13 @@ final class Counting {
 
     /**
      * Of a candidate that can't be read nothing is known; of a stable that can't, that there is nothing to compare with.
-     *
-     * @param apart how far apart the times of two instances may be that count as read together
      */
     static Sample read(
             Reading.Comparison comparison,
             List<History> candidate,
             List<History> stable,
             Instant now,
-            Duration staleAfter,
-            Duration apart) {
+            Duration staleAfter) {
         Optional<Sample> trouble = WindowReader.trouble(candidate, now, staleAfter);
         if (trouble.isPresent()) {
             return trouble.get();
@@ -50,7 +49,7 @@ final class Counting {
         if (readable) {
             both.addAll(stable);
         }
-        Function<List<History>, Side> side;
+        Function<List<Totals>, Side> side;
         if (comparison.slowerThan().isPresent()) {
             Selector buckets = WindowReader.buckets(comparison.of());
             Span wanted = comparison.slowerThan().get();
@@ -65,28 +64,59 @@ final class Counting {
         } else {
             side = instances -> bad(comparison, instances);
         }
-        return new Sample.Counts(
-                side.apply(candidate),
-                readable ? Optional.of(side.apply(stable)) : Optional.empty(),
-                together(both, apart),
-                WindowReader.readAt(candidate, now));
+        if (!readable) {
+            return new Sample.Counts(
+                    side.apply(newest(candidate)),
+                    Optional.empty(),
+                    new Side(0, 0),
+                    true,
+                    WindowReader.readAt(candidate, now));
+        }
+        return enclosed(side, candidate, stable);
     }
 
-    private static boolean together(List<History> instances, Duration apart) {
-        List<Instant> times = instances.stream()
-                .map(instance -> instance.scrapes().getLast().at())
-                .sorted()
+    /**
+     * The candidate's newest pages that were here before any of stable's newest was asked for, and of stable's those that were
+     * here before any of the candidate's was. An instance of stable that is new has none; one of them at least must have.
+     */
+    private static Sample enclosed(Function<List<Totals>, Side> side, List<History> candidate, List<History> stable) {
+        List<Totals> after = newest(stable);
+        long until = after.stream()
+                .mapToLong(Totals::began)
+                .reduce(Counting::earlier)
+                .orElseThrow();
+        List<Optional<Totals>> then =
+                candidate.stream().map(each -> each.countedBy(until)).toList();
+        boolean shown = then.stream().allMatch(Optional::isPresent);
+        List<Totals> own = shown ? then.stream().flatMap(Optional::stream).toList() : newest(candidate);
+        long from =
+                own.stream().mapToLong(Totals::began).reduce(Counting::earlier).orElseThrow();
+        List<Totals> before = stable.stream()
+                .map(each -> each.countedBy(from).orElse(each.totals().getFirst()))
                 .toList();
-        return Duration.between(times.getFirst(), times.getLast()).compareTo(apart) < 0;
+        return new Sample.Counts(
+                side.apply(own),
+                Optional.of(side.apply(after)),
+                side.apply(before),
+                shown && stable.stream().anyMatch(each -> each.countedBy(from).isPresent()),
+                own.stream().map(Totals::at).min(Comparator.naturalOrder()).orElseThrow());
     }
 
-    private static Side bad(Reading.Comparison comparison, List<History> instances) {
+    private static List<Totals> newest(List<History> instances) {
+        return instances.stream().map(each -> each.totals().getLast()).toList();
+    }
+
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
+    }
+
+    private static Side bad(Reading.Comparison comparison, List<Totals> instances) {
         return new Side(
                 grown(Selector.parse(comparison.of()), instances),
                 grown(Selector.parse(comparison.to().orElseThrow()), instances));
     }
 
-    private static double grown(Selector selector, List<History> instances) {
+    private static double grown(Selector selector, List<Totals> instances) {
         return instances.stream()
                 .flatMap(instance -> instance.grown(selector).values().stream())
                 .mapToDouble(Double::doubleValue)
@@ -107,10 +137,10 @@ final class Counting {
                 .collect(Collectors.toSet());
     }
 
-    private static Side slow(Selector buckets, double bound, List<History> instances) {
+    private static Side slow(Selector buckets, double bound, List<Totals> instances) {
         double all = 0;
         double fast = 0;
-        for (History instance : instances) {
+        for (Totals instance : instances) {
             Map<Map<String, String>, Double> grown = instance.grown(buckets);
             all += at(grown, Double.POSITIVE_INFINITY);
             fast += at(grown, bound);

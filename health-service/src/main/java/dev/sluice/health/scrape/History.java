@@ -2,6 +2,7 @@ package dev.sluice.health.scrape;
 
 import dev.sluice.health.domain.Sample;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,27 @@ import org.jspecify.annotations.Nullable;
  * What was read of one instance.
  *
  * @param scrapes oldest first
- * @param totals what each series grew by since it was read first, by name and labels
+ * @param totals of the newest pages, oldest first
  * @param failure why the newest attempt gave no page; empty when it did
  */
-record History(
-        Place place,
-        List<Scrape> scrapes,
-        Map<String, Map<Map<String, String>, Double>> totals,
-        Optional<Sample.Failed> failure) {
+record History(Place place, List<Scrape> scrapes, List<Totals> totals, Optional<Sample.Failed> failure) {
+    /**
+     * What had been counted by one page.
+     *
+     * @param at when it was asked for
+     * @param began the same in monotonic time
+     * @param ended when it was here, in monotonic time
+     * @param series what each grew by since it was read first, by name and labels
+     */
+    record Totals(Instant at, long began, long ended, Map<String, Map<Map<String, String>, Double>> series) {
+        /** What these counters grew by, by series. */
+        Map<Map<String, String>, Double> grown(Selector selector) {
+            return series.getOrDefault(selector.name(), Map.of()).entrySet().stream()
+                    .filter(entry -> selector.matches(entry.getKey()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        }
+    }
+
     /**
      * How much counters grew.
      *
@@ -69,11 +83,9 @@ record History(
                 .findFirst();
     }
 
-    /** What these counters grew by since they were read first, by series. */
-    Map<Map<String, String>, Double> grown(Selector selector) {
-        return totals.getOrDefault(selector.name(), Map.of()).entrySet().stream()
-                .filter(entry -> selector.matches(entry.getKey()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    /** What was counted by the newest page that was here by then; empty where none that is remembered was. */
+    Optional<Totals> countedBy(long nanos) {
+        return totals.stream().filter(each -> each.ended() - nanos <= 0).reduce((older, newer) -> newer);
     }
 
     private static int base(List<Scrape> known, Duration window) {

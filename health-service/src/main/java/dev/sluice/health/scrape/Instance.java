@@ -1,6 +1,7 @@
 package dev.sluice.health.scrape;
 
 import dev.sluice.health.domain.Sample;
+import dev.sluice.health.scrape.History.Totals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,9 @@ final class Instance {
     /** With more, every second one of the older half is dropped: what is lost is a reset that was made up for since. */
     private static final int SCRAPES_MAX = 1_200;
 
+    /** How many pages' totals are remembered: who reads the other version is a page or two behind. */
+    private static final int TOTALS_MAX = 4;
+
     final Place place;
     /** One request at a time: a slow instance is not asked again before it has answered. */
     final AtomicBoolean busy = new AtomicBoolean();
@@ -24,7 +28,7 @@ final class Instance {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private List<Scrape> scrapes = List.of();
-    private Map<String, Map<Map<String, String>, Double>> totals = Map.of();
+    private List<Totals> totals = List.of();
     private Optional<Sample.Failed> failure = Optional.empty();
 
     Instance(Place place) {
@@ -40,7 +44,7 @@ final class Instance {
     void read(Scrape scrape, Duration window, Duration gap) {
         lock.lock();
         try {
-            totals = totals(scrape);
+            totals = added(totals, new Totals(scrape.at(), scrape.nanos(), scrape.ended(), totals(scrape)));
             scrapes = kept(scrapes, scrape, window, gap);
             failure = Optional.empty();
             changed.signalAll();
@@ -87,23 +91,31 @@ final class Instance {
      * (NaN, an infinity, below 0) is as good as absent.
      */
     private Map<String, Map<Map<String, String>, Double>> totals(Scrape next) {
+        Map<String, Map<Map<String, String>, Double>> known =
+                totals.isEmpty() ? Map.of() : totals.getLast().series();
         Map<String, Map<Map<String, String>, Double>> grown = new HashMap<>();
         for (String name : next.kept()) {
-            Map<Map<String, String>, Double> sums = new HashMap<>(totals.getOrDefault(name, Map.of()));
+            Map<Map<String, String>, Double> sums = new HashMap<>(known.getOrDefault(name, Map.of()));
             boolean first = scrapes.isEmpty() || !scrapes.getLast().kept().contains(name);
             Map<Map<String, String>, Double> before =
                     first ? Map.of() : scrapes.getLast().of(name);
             next.of(name).forEach((labels, value) -> {
                 if (History.isCount(value)) {
-                    Double known = before.get(labels);
+                    Double last = before.get(labels);
                     double growth =
-                            first ? 0 : History.grown(known != null && History.isCount(known) ? known : null, value);
+                            first ? 0 : History.grown(last != null && History.isCount(last) ? last : null, value);
                     sums.merge(labels, growth, Double::sum);
                 }
             });
             grown.put(name, Map.copyOf(sums));
         }
         return Map.copyOf(grown);
+    }
+
+    private static List<Totals> added(List<Totals> known, Totals newest) {
+        List<Totals> all = new ArrayList<>(known.subList(Math.max(0, known.size() - TOTALS_MAX + 1), known.size()));
+        all.add(newest);
+        return List.copyOf(all);
     }
 
     /** Those within the window, and one before it. */

@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads the same places for all rollouts that name them with the same period, as long as one of them is open. */
 final class Scraper {
     private final Watched.Round round;
     private final InstantSource clock;
-    private final List<Instance> instances;
+    private final List<Instance> candidate;
+    private final List<Instance> stable;
     private final ScheduledFuture<?> ticks;
     private final List<List<Metric>> users = new ArrayList<>();
     private volatile Wanted wanted = new Wanted(Set.of(), Duration.ZERO);
@@ -30,13 +32,18 @@ final class Scraper {
     Scraper(Watched.Round round, List<Metric> first, InstantSource clock, ScheduledExecutorService scheduler) {
         this.round = round;
         this.clock = clock;
-        this.instances = round.places().stream().map(Instance::new).toList();
+        this.candidate = round.candidate().stream().map(Instance::new).toList();
+        this.stable = round.stable().stream().map(Instance::new).toList();
         join(first);
         this.ticks = scheduler.scheduleAtFixedRate(this::tick, 0, round.every().millis(), TimeUnit.MILLISECONDS);
     }
 
-    List<Instance> instances() {
-        return instances;
+    List<Instance> candidate() {
+        return candidate;
+    }
+
+    List<Instance> stable() {
+        return stable;
     }
 
     /** Called under the lock of the one who keeps the scrapers, as {@link #leave} is. */
@@ -66,12 +73,39 @@ final class Scraper {
         wanted = new Wanted(Set.copyOf(names), window);
     }
 
+    /**
+     * The candidate first, and stable once all of the candidate's pages are here: what these show of a fault of both, stable
+     * had the time to show too.
+     */
     private void tick() {
-        for (Instance instance : instances) {
-            if (instance.busy.compareAndSet(false, true)) {
-                Thread.ofVirtual().name("scrape").start(() -> scrape(instance));
-            }
+        List<Instance> first = free(candidate);
+        if (first.isEmpty()) {
+            readStable();
         }
+        AtomicInteger missing = new AtomicInteger(first.size());
+        first.forEach(instance -> start(instance, () -> {
+            if (missing.decrementAndGet() == 0) {
+                readStable();
+            }
+        }));
+    }
+
+    private void readStable() {
+        free(stable).forEach(instance -> start(instance, () -> {}));
+    }
+
+    /** Those that are not being read; from now on they are. */
+    private static List<Instance> free(List<Instance> instances) {
+        return instances.stream()
+                .filter(instance -> instance.busy.compareAndSet(false, true))
+                .toList();
+    }
+
+    private void start(Instance instance, Runnable then) {
+        Thread.ofVirtual().name("scrape").start(() -> {
+            scrape(instance);
+            then.run();
+        });
     }
 
     private void scrape(Instance instance) {
@@ -81,7 +115,8 @@ final class Scraper {
             long nanos = System.nanoTime();
             Map<String, Map<Map<String, String>, Double>> series =
                     instance.place.read(now.names(), round.timeout().duration());
-            instance.read(new Scrape(at, nanos, now.names(), series), now.window(), gap(now.window()));
+            instance.read(
+                    new Scrape(at, nanos, System.nanoTime(), now.names(), series), now.window(), gap(now.window()));
         } catch (Unread e) {
             instance.failed(e.failed());
         } catch (RuntimeException e) {

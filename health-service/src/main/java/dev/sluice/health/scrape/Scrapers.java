@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** All places that are read, each once for all rollouts that want it. */
 public final class Scrapers implements AutoCloseable {
@@ -55,7 +56,7 @@ public final class Scrapers implements AutoCloseable {
 
     /**
      * Begins to read at once. A metric whose selector is malformed fails alone. Where something is compared, the places of
-     * both versions are read in the same tick: what they show is then of the same time.
+     * both versions are read in one tick, stable's last.
      */
     public MetricSource open(Watched watched, List<Metric> metrics) {
         List<Metric> readable = metrics.stream().filter(Scrapers::readable).toList();
@@ -113,15 +114,6 @@ public final class Scrapers implements AutoCloseable {
             this.scraper = scraper;
         }
 
-        private List<Instance> candidate() {
-            return scraper.instances().subList(0, watched.candidate().size());
-        }
-
-        private List<Instance> stable() {
-            return scraper.instances()
-                    .subList(watched.candidate().size(), scraper.instances().size());
-        }
-
         private static List<History> histories(List<Instance> instances) {
             return instances.stream().map(Instance::history).toList();
         }
@@ -137,18 +129,11 @@ public final class Scrapers implements AutoCloseable {
             try {
                 awaitScrapes(reading);
                 Duration staleAfter = watched.staleAfter().duration();
-                List<History> own = histories(candidate());
-                List<History> others = histories(stable());
+                List<History> own = histories(scraper.candidate());
+                List<History> others = histories(scraper.stable());
                 Instant now = clock.instant();
                 return switch (reading) {
-                    case Reading.Comparison comparison ->
-                        Counting.read(
-                                comparison,
-                                own,
-                                others,
-                                now,
-                                staleAfter,
-                                watched.every().duration().dividedBy(2));
+                    case Reading.Comparison comparison -> Counting.read(comparison, own, others, now, staleAfter);
                     case Reading.Versus versus ->
                         pair(
                                 WindowReader.read(versus.read(), own, now, staleAfter),
@@ -178,7 +163,9 @@ public final class Scrapers implements AutoCloseable {
                     : PATIENCE;
             long deadline = System.nanoTime()
                     + watched.timeout().duration().plus(second).toNanos();
-            for (Instance instance : compares(reading) ? scraper.instances() : candidate()) {
+            List<Instance> others = compares(reading) ? scraper.stable() : List.of();
+            for (Instance instance :
+                    Stream.concat(scraper.candidate().stream(), others.stream()).toList()) {
                 instance.await(needed, deadline);
             }
         }

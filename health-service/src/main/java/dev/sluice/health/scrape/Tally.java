@@ -5,6 +5,7 @@ import dev.sluice.health.domain.Sample;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,7 @@ import java.util.TreeMap;
  */
 public final class Tally {
     /** These tell instances apart: where somebody else scrapes them, and where they run. */
-    private static final List<String> PLACE = List.of("job", "instance", "namespace", "pod");
-
-    /** Who adds the two sees to it that they are of one time. */
-    private static final Duration TOGETHER = Duration.ofDays(1);
+    public static final List<String> PLACE = List.of("job", "instance", "namespace", "pod");
 
     private final Reading.Comparison comparison;
     private final Set<String> names;
@@ -45,7 +43,6 @@ public final class Tally {
     /** The instances of one version that were seen so far. */
     private static final class Side {
         private final Map<Map<String, String>, Instance> instances = new HashMap<>();
-        private Instant newest = Instant.MIN;
 
         List<History> histories() {
             return instances.values().stream().map(Instance::history).toList();
@@ -60,40 +57,53 @@ public final class Tally {
     }
 
     /**
-     * Adds what was read of the candidate; what is no newer than what was added before says nothing and is passed over.
+     * Adds what was read of the candidate. What an instance shows that was not read since says nothing, and is passed over.
      *
+     * @param read when each instance was, by its {@link #place}; one that is not here any more has no time
      * @param series by name and labels
      */
-    public synchronized void candidate(Instant at, Map<String, Map<Map<String, String>, Double>> series) {
-        add(candidate, at, series);
+    public synchronized void candidate(
+            Map<Map<String, String>, Instant> read, Map<String, Map<Map<String, String>, Double>> series) {
+        read.values().stream().min(Comparator.naturalOrder()).ifPresent(oldest -> add(candidate, read, oldest, series));
     }
 
     /** The same of stable. */
-    public synchronized void stable(Instant at, Map<String, Map<Map<String, String>, Double>> series) {
-        add(stable, at, series);
+    public synchronized void stable(
+            Map<Map<String, String>, Instant> read, Map<String, Map<Map<String, String>, Double>> series) {
+        read.values().stream().max(Comparator.naturalOrder()).ifPresent(newest -> add(stable, read, newest, series));
     }
 
-    private void add(Side side, Instant at, Map<String, Map<Map<String, String>, Double>> series) {
-        if (!at.isAfter(side.newest)) {
-            return;
-        }
-        side.newest = at;
+    /** @param others the time of instances without one: such a one must not hold up the others */
+    private void add(
+            Side side,
+            Map<Map<String, String>, Instant> read,
+            Instant others,
+            Map<String, Map<Map<String, String>, Double>> series) {
         Map<Map<String, String>, Map<String, Map<Map<String, String>, Double>>> pages = new HashMap<>();
         side.instances.keySet().forEach(place -> pages.put(place, new HashMap<>()));
         series.forEach((name, values) ->
                 values.forEach((labels, value) -> pages.computeIfAbsent(place(labels), place -> new HashMap<>())
                         .computeIfAbsent(name, any -> new HashMap<>())
                         .put(labels, value)));
-        long nanos = Duration.between(Instant.EPOCH, at).toNanos();
-        pages.forEach((place, page) -> {
-            Instance instance =
-                    side.instances.computeIfAbsent(place, any -> new Instance(new Elsewhere(source, place)));
-            carryOver(instance.history(), page);
-            instance.read(new Scrape(at, nanos, names, page), Duration.ZERO, Duration.ZERO);
-        });
+        pages.forEach((place, page) -> add(
+                side.instances.computeIfAbsent(place, any -> new Instance(new Elsewhere(source, place))),
+                read.getOrDefault(place, others),
+                page));
     }
 
-    private static Map<String, String> place(Map<String, String> labels) {
+    private void add(Instance instance, Instant at, Map<String, Map<Map<String, String>, Double>> page) {
+        History history = instance.history();
+        if (!history.scrapes().isEmpty()
+                && !at.isAfter(history.scrapes().getLast().at())) {
+            return;
+        }
+        carryOver(history, page);
+        long nanos = Duration.between(Instant.EPOCH, at).toNanos();
+        instance.read(new Scrape(at, nanos, nanos, names, page), Duration.ZERO, Duration.ZERO);
+    }
+
+    /** What tells its instance from others, of the labels of a series. */
+    public static Map<String, String> place(Map<String, String> labels) {
         Map<String, String> place = new TreeMap<>();
         PLACE.forEach(label -> place.put(label, labels.getOrDefault(label, "")));
         return place;
@@ -125,6 +135,6 @@ public final class Tally {
             return new Sample.NoData("no series of " + String.join(", ", names) + " fits");
         }
         List<History> others = comparable ? stable.histories() : List.of();
-        return Counting.read(comparison, own, others, now, staleAfter, TOGETHER);
+        return Counting.read(comparison, own, others, now, staleAfter);
     }
 }

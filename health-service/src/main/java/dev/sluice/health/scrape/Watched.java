@@ -2,7 +2,6 @@ package dev.sluice.health.scrape;
 
 import dev.sluice.events.value.Span;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The places of one source.
@@ -17,13 +16,11 @@ public record Watched(List<Place> candidate, List<Place> stable, Span every, Spa
         stable = List.copyOf(stable);
     }
 
-    /** What is read in one tick, the candidate's places first. */
+    /** What is read in one tick; stable's places where something is compared. */
     Round round(boolean compares) {
-        List<Place> places =
-                compares ? Stream.concat(candidate.stream(), stable.stream()).toList() : candidate;
-        return new Round(places, every, timeout);
+        return new Round(candidate, compares ? stable : List.of(), every, timeout);
     }
 
     /** Rounds that are equal are read once for all. */
-    record Round(List<Place> places, Span every, Span timeout) {}
+    record Round(List<Place> candidate, List<Place> stable, Span every, Span timeout) {}
 }

@@ -22,7 +22,7 @@ class ComparisonsTest {
     }
 
     private static Counts counts(int second, Side candidate, Side stable) {
-        return new Counts(candidate, Optional.of(stable), true, Given.START.plusSeconds(second));
+        return Counts.together(candidate, Optional.of(stable), Given.START.plusSeconds(second));
     }
 
     private Sample.Value value(Counts counts) {
@@ -106,8 +106,7 @@ class ComparisonsTest {
         value(counts(0, new Side(0, 0), new Side(0, 0)));
         Sample.Value before = value(counts(5, new Side(3, 100), new Side(4, 900)));
 
-        Sample.Value without =
-                value(new Counts(new Side(60, 200), Optional.empty(), true, Given.START.plusSeconds(10)));
+        Sample.Value without = value(Counts.together(new Side(60, 200), Optional.empty(), Given.START.plusSeconds(10)));
         Sample.Value again = value(counts(15, new Side(90, 300), new Side(4, 1_800)));
 
         assertThat(without.value()).isEqualTo(before.value());
@@ -124,7 +123,8 @@ class ComparisonsTest {
         value(counts(5, new Side(1, 100), new Side(9, 900)));
 
         Side broken = new Side(101, 200);
-        Counts apart = new Counts(broken, Optional.of(new Side(9, 900)), false, Given.START.plusSeconds(6));
+        Counts apart =
+                new Counts(broken, Optional.of(new Side(9, 900)), new Side(9, 900), false, Given.START.plusSeconds(6));
 
         assertThat(value(apart).value()).isGreaterThan(0.1);
         assertThat(value(counts(7, broken, new Side(909, 1_800))).value()).isGreaterThan(0.1);

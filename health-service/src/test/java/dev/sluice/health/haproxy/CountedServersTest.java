@@ -52,7 +52,7 @@ class CountedServersTest {
         Eventually.until(
                 candidate + " and " + stable,
                 () -> ask(source, AGAINST_STABLE) instanceof Sample.Counts counts
-                        && counts.together()
+                        && counts.encloses()
                         && counts.candidate().equals(candidate)
                         && counts.stable().equals(Optional.of(stable)));
     }

@@ -17,7 +17,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,33 @@ class ScrapersTest {
         page.close();
         try (MetricSource opened = scrapers.open(source(page.url()), List.of(MEMORY))) {
             assertThat(ask(opened, MEMORY)).isEqualTo(new Sample.Failed("connection refused").at(page.url()));
+        }
+    }
+
+    /** What a page of the candidate's shows of a fault of both, a page of stable's that is read later shows too. */
+    @Test
+    void stableIsReadOnceTheCandidateWas() throws InterruptedException {
+        Metric compared =
+                metric(new Reading.Comparison("errors_total", Optional.of("requests_total"), Optional.empty(), 1.2));
+        CountDownLatch others = new CountDownLatch(1);
+        CompletableFuture<Boolean> meanwhile = new CompletableFuture<>();
+        Place candidate = (names, limit) -> {
+            try {
+                meanwhile.complete(others.await(200, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Map.of();
+        };
+        Place stable = (names, limit) -> {
+            others.countDown();
+            return Map.of();
+        };
+        Watched watched = new Watched(
+                List.of(candidate), List.of(stable), Span.ofSeconds(60), Span.ofSeconds(5), Span.ofSeconds(60));
+        try (MetricSource opened = scrapers.open(watched, List.of(compared))) {
+            assertThat(meanwhile.orTimeout(5, TimeUnit.SECONDS).join()).isFalse();
+            assertThat(others.await(5, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

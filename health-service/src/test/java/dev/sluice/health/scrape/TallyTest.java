@@ -33,7 +33,17 @@ class TallyTest {
     }
 
     private void candidate(String... series) {
-        tally.candidate(START.plusSeconds(++second), page(series));
+        second++;
+        again(series);
+    }
+
+    /** Each instance as it was read at this second. */
+    private void again(String... series) {
+        Map<String, Map<Map<String, String>, Double>> page = page(series);
+        Map<Map<String, String>, Instant> read = new HashMap<>();
+        page.values().forEach(values -> values.keySet()
+                .forEach(labels -> read.put(Tally.place(labels), START.plusSeconds(second))));
+        tally.candidate(read, page);
     }
 
     private Side counted() {
@@ -87,7 +97,7 @@ class TallyTest {
     void whatIsNotNewerIsPassedOver() {
         candidate("a 200 1000");
         candidate("a 200 1010");
-        tally.candidate(START.plusSeconds(second), page("a 200 2000"));
+        again("a 200 2000");
         assertThat(counted()).isEqualTo(new Side(0, 10));
     }
 

@@ -42,13 +42,14 @@ class WindowReaderTest {
         for (int i = 0; i < pages.length; i++) {
             scrapes.add(scrape(i * 10, pages[i]));
         }
-        return new History(new Named("http://a/"), scrapes, Map.of(), Optional.empty());
+        return new History(new Named("http://a/"), scrapes, List.of(), Optional.empty());
     }
 
     private static Scrape scrape(int second, String page) {
         try {
             return new Scrape(
                     T.plusSeconds(second),
+                    Duration.ofSeconds(second).toNanos(),
                     Duration.ofSeconds(second).toNanos(),
                     KEPT,
                     Exposition.read(page.replace(';', '\n'), KEPT));
@@ -152,11 +153,11 @@ class WindowReaderTest {
     @Test
     void takesACounterForBornOnlyWhereItWouldHaveBeenKept() {
         Scrape before = new Scrape(
-                T, 0, Set.of("requests_total"), scrape(0, "requests_total 1").series());
+                T, 0, 0, Set.of("requests_total"), scrape(0, "requests_total 1").series());
         History instance = new History(
                 new Named("http://a/"),
                 List.of(before, scrape(10, "errors_total 100"), scrape(20, "errors_total 102")),
-                Map.of(),
+                List.of(),
                 Optional.empty());
         value(read(increase("errors_total"), instance), 2);
     }
@@ -221,7 +222,7 @@ class WindowReaderTest {
         History dead = new History(
                 new Named("http://b/"),
                 instance("memory 1").scrapes(),
-                Map.of(),
+                List.of(),
                 Optional.of(new Sample.Failed("connection refused")));
         assertThat(read(new Reading.Gauge("memory"), instance("memory 3"), dead))
                 .isEqualTo(new Sample.Failed("http://b/: connection refused"));

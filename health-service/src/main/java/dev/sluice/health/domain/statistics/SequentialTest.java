@@ -20,6 +20,11 @@ import java.util.Arrays;
  * with an event, and {@code 1 / (5 n (n - 1))} on one before the n-th. That is a mixture over the time of the change, as in
  * Shiryaev's procedure, with weights that add up to one, which keeps it a supermartingale that begins at one.
  *
+ * <p>The two versions are seldom read at the same moment. A fault that both have is then in a step of the candidate's and, of
+ * stable's, partly in the step before. Who begins anew between the two would see the candidate's part alone, and accuse it. So
+ * what begins anew takes stable's events of the step before along, as far as they may belong to the candidate's; what goes
+ * on has them already. More events of stable's only lower the evidence, and it stays a supermartingale.
+ *
  * <p>Evidence is a number from 0 up; its reciprocal is a p-value that may be looked at at any time. Counts need not be
  * whole numbers. Not safe for use by several threads.
  */
@@ -40,12 +45,24 @@ public final class SequentialTest {
     /**
      * One step's counts: what came since the step before.
      *
-     * @param events how many of the requests were bad
+     * @param stableBefore stable's events that were in the step before, and may belong to this one: versions are not read at
+     *     the same moment
      */
-    public record Step(double candidateEvents, double candidateRequests, double stableEvents, double stableRequests) {
+    public record Step(
+            double candidateEvents,
+            double candidateRequests,
+            double stableEvents,
+            double stableRequests,
+            double stableBefore) {
         public Step {
             check(candidateEvents, candidateRequests);
             check(stableEvents, stableRequests);
+            check(stableBefore, 0);
+        }
+
+        /** Where both were read at the same moments. */
+        public Step(double candidateEvents, double candidateRequests, double stableEvents, double stableRequests) {
+            this(candidateEvents, candidateRequests, stableEvents, stableRequests, 0);
         }
 
         private static void check(double events, double requests) {
@@ -83,9 +100,10 @@ public final class SequentialTest {
         double share = candidate / (candidate + stable);
         double prior = Math.log(steps == 1 ? AT_ONCE : (1 - AT_ONCE) / ((double) steps * (steps - 1)));
         for (int i = 0; i < alternatives.length; i++) {
-            double ratio = step.candidateEvents() * logOfCandidates(alternatives[i], share)
-                    + step.stableEvents() * logOfStables(alternatives[i], share);
-            evidences[i] = ratio + logOfSum(evidences[i], prior);
+            double stables = logOfStables(alternatives[i], share);
+            double ratio =
+                    step.candidateEvents() * logOfCandidates(alternatives[i], share) + step.stableEvents() * stables;
+            evidences[i] = ratio + logOfSum(evidences[i], prior + step.stableBefore() * stables);
         }
     }
 
