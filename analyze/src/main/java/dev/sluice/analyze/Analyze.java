@@ -144,8 +144,8 @@ final class Analyze implements Callable<Integer> {
         left.stream().filter(metric -> !history.has(metric)).findFirst().ifPresent(metric -> {
             throw new Failure(
                     ExitCode.USAGE,
-                    metric.name() + ": expected a reading of a source of type prometheus that is no comparison, found "
-                            + metric.read() + "; give it by --csv, or judge without it: --without " + metric.name());
+                    metric.name() + ": expected a reading of a source of type prometheus, found " + metric.read()
+                            + "; give it by --csv, or judge without it: --without " + metric.name());
         });
         return files.and(asked(history, left, judged, files));
     }

@@ -2,7 +2,6 @@ package dev.sluice.analyze.recording;
 
 import dev.sluice.events.plan.Metric;
 import dev.sluice.events.plan.Plan;
-import dev.sluice.events.plan.Reading;
 import dev.sluice.events.plan.Source;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Require;
@@ -44,10 +43,9 @@ public final class PrometheusHistory {
                 .build());
     }
 
-    /** Whether a metric can be asked for: of a comparison each series is counted live, from scrape to scrape. */
+    /** Whether a metric can be asked for. */
     public boolean has(Metric metric) {
-        return !(metric.read() instanceof Reading.Comparison)
-                && plan.source(metric.source()) instanceof Source.Prometheus;
+        return plan.source(metric.source()) instanceof Source.Prometheus;
     }
 
     /** Asks for these metrics, one after the other, every trigger period of the plan. */
@@ -60,7 +58,7 @@ public final class PrometheusHistory {
                 "expected at most " + MOMENTS_MAX + " moments, " + step.toMillis() + "ms apart, up to " + to);
         Map<Name, Series> series = new HashMap<>();
         for (Metric metric : metrics) {
-            if (has(metric) && plan.source(metric.source()) instanceof Source.Prometheus source) {
+            if (plan.source(metric.source()) instanceof Source.Prometheus source) {
                 series.put(metric.name(), Series.of(asked(metric, source, from, to), step));
             }
         }

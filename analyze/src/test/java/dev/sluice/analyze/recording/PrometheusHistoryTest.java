@@ -157,15 +157,6 @@ class PrometheusHistoryTest {
     }
 
     @Test
-    void aComparisonIsNotAskedFor() {
-        Plan plan = readings("unit: ratio, read: {kind: comparison, of: errors_total, to: http_requests_total}");
-
-        assertThat(new PrometheusHistory(plan, Optional.empty())
-                        .has(plan.metrics().getLast()))
-                .isFalse();
-    }
-
-    @Test
     void aLongRangeIsAskedForInParts() throws CallFailed {
         Plan often = Given.plan(Given.stages() + """
                 triggers: {every: 200ms, list: [{metric: error-rate, when: "> 0.5%"}]}

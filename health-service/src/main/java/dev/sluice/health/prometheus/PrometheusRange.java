@@ -8,18 +8,15 @@ import dev.sluice.events.plan.Reading;
 import dev.sluice.events.plan.Source;
 import dev.sluice.health.call.CallFailed;
 import dev.sluice.health.call.Calls;
-import dev.sluice.health.call.Credentials;
 import dev.sluice.health.domain.Sample;
 import dev.sluice.health.prometheus.QueryAnswer.Outcome;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -31,8 +28,7 @@ public final class PrometheusRange {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private final Source.Prometheus source;
-    private final Calls calls;
-    private final URI endpoint;
+    private final QueryApi api;
 
     /**
      * The past as a source has it.
@@ -41,19 +37,21 @@ public final class PrometheusRange {
      */
     public PrometheusRange(Source.Prometheus source, URI url, Calls calls) {
         this.source = source;
-        this.calls = calls;
-        this.endpoint = URI.create(url.toString().replaceFirst("/+$", "") + "/api/v1/query_range");
+        this.api = new QueryApi(source, url, calls);
     }
 
     /**
      * One sample for each evaluation, at its time; blocks until all are here.
      *
-     * @param reading any that a Prometheus is asked for but a comparison, which takes more than one query a moment
+     * @param reading any that a Prometheus is asked for; a comparison takes two queries for each moment, one after the other
      * @param from the first evaluation, in whole milliseconds
      * @throws CallFailed where Prometheus can't be asked, or refuses, in words for people
      */
     public NavigableMap<Instant, Sample> samples(Reading reading, Instant from, Instant to, Duration step)
             throws CallFailed {
+        if (reading instanceof Reading.Comparison comparison) {
+            return compared(comparison, new Grid(from, to, step));
+        }
         List<Question> questions = questions(reading);
         NavigableMap<Instant, Sample> all = new TreeMap<>();
         Duration part = step.multipliedBy(POINTS_MAX - 1);
@@ -62,6 +60,34 @@ public final class PrometheusRange {
             all.putAll(part(questions, new Grid(begin, end, step)));
         }
         return all;
+    }
+
+    /** Each version is asked for the moment that it is asked for live, which for the candidate is that of a scrape. */
+    private NavigableMap<Instant, Sample> compared(Reading.Comparison comparison, Grid grid) throws CallFailed {
+        NavigableMap<Instant, Sample> all = new TreeMap<>();
+        try {
+            Counters counters = new Counters(source, comparison);
+            for (Instant at = grid.from(); !at.isAfter(grid.to()); at = at.plus(grid.step())) {
+                Optional<Instant> moment = Optional.of(at);
+                all.put(
+                        at,
+                        counters.read(
+                                (query, scraped) -> given(query, scraped.or(() -> moment)),
+                                not -> new Sample.Failed(not.refused().words())));
+            }
+        } catch (Malformed e) {
+            throw selector(e);
+        }
+        return all;
+    }
+
+    /** A history with holes where Prometheus refused would be judged as if the candidate had them. */
+    private Outcome given(String query, Optional<Instant> at) throws CallFailed {
+        Outcome outcome = api.at(query, at, LIMIT);
+        if (outcome instanceof Outcome.Not not) {
+            throw new CallFailed(not.refused().words());
+        }
+        return outcome;
     }
 
     /** A query, and what its answer for one moment means. */
@@ -87,10 +113,14 @@ public final class PrometheusRange {
                 default -> List.of(question(Translation.of(reading, candidate).asked()));
             };
         } catch (Malformed e) {
-            CallFailed failed = new CallFailed("selector: " + e.getMessage());
-            failed.initCause(e);
-            throw failed;
+            throw selector(e);
         }
+    }
+
+    private static CallFailed selector(Malformed e) {
+        CallFailed failed = new CallFailed("selector: " + e.getMessage());
+        failed.initCause(e);
+        return failed;
     }
 
     private Question question(Asked asked) {
@@ -107,7 +137,7 @@ public final class PrometheusRange {
     private NavigableMap<Instant, Sample> part(List<Question> questions, Grid grid) throws CallFailed {
         QueryAnswer.Refused refused = new QueryAnswer.Refused("", "was not asked", false);
         for (Question question : questions) {
-            switch (send(question, grid)) {
+            switch (api.range(question.text(), grid.from(), grid.to(), grid.step(), LIMIT)) {
                 case Outcome.Given given -> {
                     return samples(given.data(), question, grid);
                 }
@@ -118,24 +148,6 @@ public final class PrometheusRange {
             }
         }
         throw new CallFailed(refused.words());
-    }
-
-    private Outcome send(Question question, Grid grid) throws CallFailed {
-        String form = "query=" + URLEncoder.encode(question.text(), StandardCharsets.UTF_8) + "&start="
-                + seconds(grid.from()) + "&end=" + seconds(grid.to()) + "&step="
-                + BigDecimal.valueOf(grid.step().toMillis(), 3).toPlainString() + "&timeout=" + LIMIT.toSeconds() + "s";
-        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
-                .setHeader("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form));
-        source.headers().forEach(request::setHeader);
-        Credentials.bearer(request, source.bearer());
-        Credentials.basic(request, source.basic());
-        Calls way = source.ca().isPresent() ? calls.trusting(source.ca().get()) : calls;
-        return QueryAnswer.read(way.send(request.build(), LIMIT));
-    }
-
-    private static String seconds(Instant moment) {
-        return BigDecimal.valueOf(moment.toEpochMilli(), 3).toPlainString();
     }
 
     /** Each moment of a matrix as the vector that a query of that moment would have given. */

@@ -6,18 +6,12 @@ import dev.sluice.events.plan.Reading;
 import dev.sluice.events.plan.Source;
 import dev.sluice.health.call.CallFailed;
 import dev.sluice.health.call.Calls;
-import dev.sluice.health.call.Credentials;
 import dev.sluice.health.domain.Sample;
 import dev.sluice.health.port.MetricSource;
 import dev.sluice.health.prometheus.QueryAnswer.Outcome;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,15 +23,13 @@ import java.util.function.Consumer;
  */
 public final class PrometheusSource implements MetricSource {
     private final Source.Prometheus source;
-    private final Calls calls;
-    private final URI endpoint;
+    private final QueryApi api;
     private final Map<String, Asked.Form> forms = new ConcurrentHashMap<>();
     private final Map<Reading.Comparison, Counters> counters = new ConcurrentHashMap<>();
 
     public PrometheusSource(Source.Prometheus source, Calls calls) {
         this.source = source;
-        this.calls = calls;
-        this.endpoint = URI.create(source.url().toString().replaceFirst("/+$", "") + "/api/v1/query");
+        this.api = new QueryApi(source, source.url(), calls);
     }
 
     @Override
@@ -149,32 +141,11 @@ public final class PrometheusSource implements MetricSource {
                 : new Sample.Failed(not.refused().words());
     }
 
-    /**
-     * One request for all rollouts that ask the same at the same moment, which is why its text has nothing that is of this
-     * asking alone.
-     *
-     * @param at the time to answer for; Prometheus' own where there is none
-     */
     private Outcome send(String query, Optional<Instant> at, long deadline) throws CallFailed {
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
         if (left.isNegative()) {
             throw new CallFailed("no answer within " + source.timeout());
         }
-        String form = "query=" + URLEncoder.encode(query, StandardCharsets.UTF_8) + "&timeout="
-                + source.timeout().millis() + "ms"
-                + at.map(PrometheusSource::time).orElse("");
-        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
-                .setHeader("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form));
-        source.headers().forEach(request::setHeader);
-        Credentials.bearer(request, source.bearer());
-        Credentials.basic(request, source.basic());
-        Calls way = source.ca().isPresent() ? calls.trusting(source.ca().get()) : calls;
-        return QueryAnswer.read(way.shared(request.build(), form, left));
-    }
-
-    /** Prometheus keeps milliseconds: nothing of the moment's own sample must lie after it. */
-    private static String time(Instant at) {
-        return "&time=" + at.getEpochSecond() + "." + String.format(Locale.ROOT, "%03d", at.getNano() / 1_000_000);
+        return api.shared(query, at, left);
     }
 }
