@@ -103,8 +103,11 @@ final class Scraper {
 
     private void start(Instance instance, Runnable then) {
         Thread.ofVirtual().name("scrape").start(() -> {
-            scrape(instance);
-            then.run();
+            try {
+                scrape(instance);
+            } finally {
+                then.run();
+            }
         });
     }
 

@@ -25,22 +25,37 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The candidate against stable, by a real Prometheus that reads both. */
+/** The candidate against stable, by a real Prometheus that reads both: one for all tests, for it takes 5 s to begin. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealComparisonTest {
-    private final Page candidate = new Page().shows(() -> InstrumentedPage.with(0));
-    private final Page stable = new Page().shows(() -> InstrumentedPage.with(0));
+    private final Page candidate = new Page();
+    private final Page stable = new Page();
     private final HttpClient client = HttpClient.newHttpClient();
     private final RealPrometheus prometheus;
-    private final PrometheusSource source;
-    private final Comparisons comparisons = new Comparisons();
+    private PrometheusSource source;
+    private Comparisons comparisons = new Comparisons();
 
     RealComparisonTest(@TempDir Path folder) throws IOException {
         prometheus = new RealPrometheus(folder, candidate.port(), stable.port());
-        source = source(
+        source = versions();
+    }
+
+    @BeforeEach
+    void begin() {
+        candidate.shows(() -> InstrumentedPage.with(0));
+        stable.shows(() -> InstrumentedPage.with(0));
+        source = versions();
+        comparisons = new Comparisons();
+    }
+
+    private PrometheusSource versions() {
+        return source(
                 "instance=\"127.0.0.1:" + candidate.port() + "\"",
                 Optional.of("instance=\"127.0.0.1:" + stable.port() + "\""));
     }
@@ -62,7 +77,7 @@ class RealComparisonTest {
                 new Calls(client));
     }
 
-    @AfterEach
+    @AfterAll
     void stop() throws InterruptedException {
         prometheus.close();
         candidate.close();
