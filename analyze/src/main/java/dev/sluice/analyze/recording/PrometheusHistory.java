@@ -2,6 +2,7 @@ package dev.sluice.analyze.recording;
 
 import dev.sluice.events.plan.Metric;
 import dev.sluice.events.plan.Plan;
+import dev.sluice.events.plan.Reading;
 import dev.sluice.events.plan.Source;
 import dev.sluice.events.value.Name;
 import dev.sluice.events.value.Require;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 public final class PrometheusHistory {
     /** More would take minutes to ask for, and gigabytes to hold. */
     private static final long MOMENTS_MAX = 500_000;
+    /** A comparison takes two queries for each, one after the other. */
+    private static final long COMPARED_MAX = 50_000;
 
     private final Plan plan;
     private final Optional<URI> url;
@@ -52,10 +55,12 @@ public final class PrometheusHistory {
     public Recording read(List<Metric> metrics, Instant from, Instant to) throws CallFailed {
         Duration step = plan.triggerPeriod().duration();
         Require.that(from.isBefore(to), "--from", "expected a time before --to, found " + from + " and " + to);
+        boolean compares = metrics.stream().anyMatch(metric -> metric.read() instanceof Reading.Comparison);
+        long most = compares ? COMPARED_MAX : MOMENTS_MAX;
         Require.that(
-                Duration.between(from, to).dividedBy(step) <= MOMENTS_MAX,
+                Duration.between(from, to).dividedBy(step) <= most,
                 "--from",
-                "expected at most " + MOMENTS_MAX + " moments, " + step.toMillis() + "ms apart, up to " + to);
+                "expected at most " + most + " moments, " + step.toMillis() + "ms apart, up to " + to);
         Map<Name, Series> series = new HashMap<>();
         for (Metric metric : metrics) {
             if (plan.source(metric.source()) instanceof Source.Prometheus source) {

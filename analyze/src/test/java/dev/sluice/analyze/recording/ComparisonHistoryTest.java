@@ -14,7 +14,6 @@ import dev.sluice.events.value.Name;
 import dev.sluice.health.call.CallFailed;
 import dev.sluice.health.domain.Sample;
 import dev.sluice.health.domain.Sample.Counts;
-import dev.sluice.health.domain.Sample.Counts.Side;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,6 +52,10 @@ class ComparisonHistoryTest {
             triggers: {every: 5s, list: [{metric: load, when: "< 1rps"}, {metric: errors, when: "< 1%", noData: no-breach}]}
             """;
 
+    private static final Instance CANDIDATE = new Instance("2", "c", 3, 100);
+    private static final Instance A = new Instance("1", "a", 0, 450);
+    private static final Instance B = new Instance("1", "b", 4, 450);
+
     private final BackFilled prometheus;
 
     ComparisonHistoryTest(@TempDir Path folder) throws IOException, InterruptedException {
@@ -86,8 +89,7 @@ class ComparisonHistoryTest {
     }
 
     private static String past() {
-        List<Instance> all =
-                List.of(new Instance("2", "c", 3, 100), new Instance("1", "a", 0, 450), new Instance("1", "b", 4, 450));
+        List<Instance> all = List.of(CANDIDATE, A, B);
         StringBuilder text = new StringBuilder("# TYPE requests counter\n");
         all.forEach(each -> each.write("requests", at -> each.requests() * (at + 100.0), text));
         text.append("# TYPE errors counter\n");
@@ -106,7 +108,7 @@ class ComparisonHistoryTest {
 
     /**
      * At 0s stable's instances had been read at 0s and -6s, and so the candidate is asked for -6s, where -7s is what there
-     * is; at 5m5s at 5m and 5m4s, and the candidate at 4m53s.
+     * is; at 5m5s at 5m and 5m4s, and the candidate at 4m53s, before which stable had been at 4m50s and 4m44s.
      */
     @Test
     void bothAreCountedFromScrapeToScrapeAndTheCandidateNotBeyondStable() throws CallFailed {
@@ -116,7 +118,13 @@ class ComparisonHistoryTest {
             assertThat(counts.sampledAt()).isEqualTo(Given.T.plusSeconds(293));
             assertThat(counts.candidate().requests()).isEqualTo(100 * (293 + 7));
             assertThat(counts.candidate().events()).isCloseTo(240 * 0.5 + 60 * 50, within(1e-6));
-            assertThat(counts.stable().map(Side::requests)).contains(450.0 * (300 + 304 + 6));
+            assertThat(counts.stable()).hasValueSatisfying(stable -> {
+                assertThat(stable.requests()).isCloseTo(450 * (293 - 0) + 450 * (293 + 6), within(1e-6));
+                assertThat(stable.before())
+                        .isCloseTo(A.failed(290) - A.failed(0) + B.failed(284) - B.failed(-6), within(1e-6));
+                assertThat(stable.after())
+                        .isCloseTo(A.failed(300) - A.failed(0) + B.failed(304) - B.failed(-6), within(1e-6));
+            });
             assertThat(counts.encloses()).isTrue();
         });
     }

@@ -6,6 +6,7 @@ import dev.sluice.events.value.Name;
 import dev.sluice.health.domain.Sample.Counts;
 import dev.sluice.health.domain.Sample.Counts.Side;
 import dev.sluice.health.domain.statistics.SequentialTest;
+import dev.sluice.health.domain.statistics.SequentialTest.Step;
 import java.text.NumberFormat;
 import java.util.HashMap;
 import java.util.Locale;
@@ -29,10 +30,14 @@ public final class Comparisons {
         private final SequentialTest test;
         private final Counts first;
         private Counts newest;
+        /** Where the step that goes on began. */
+        private Counts base;
+
         private boolean begins = true;
-        /** Whether the step before was counted too, so that what stable showed in it is not lost. */
+        /** Whether the step before that one was counted too, so that what stable showed in it is not lost. */
         private boolean follows;
 
+        private boolean enclosed = true;
         private Side stable = new Side(0, 0);
         private Side candidate = new Side(0, 0);
 
@@ -41,40 +46,58 @@ public final class Comparisons {
             this.test = new SequentialTest(tolerance);
             this.first = first;
             this.newest = first;
+            this.base = first;
         }
 
         /**
          * Steps in which stable could not be read are left out, on both sides: what they were is not known. So is a step in
-         * which something that only grows grew less, as pages that are torn in the middle of a count show it. While stable's
-         * pages don't enclose the candidate's the step goes on: of a fault that both have, one would show it before the other.
+         * which something that only grows grew less, as pages that are torn in the middle of a count show it, in which stable
+         * had no requests, or in which so many instances changed that a part of a fault may be lost. A step goes on while the
+         * candidate has no requests, and while stable's pages don't enclose the candidate's: of a fault that both have, one would
+         * show it before the other.
          */
         void add(Counts next) {
-            if (next.stable().isPresent() && !next.encloses()) {
+            enclosed = next.stable().isEmpty() || next.encloses();
+            if (!enclosed) {
                 return;
             }
             begins = false;
-            boolean counted = next.stable().isPresent() && newest.stable().isPresent() && added(next);
-            follows = counted;
             newest = next;
+            Optional<Step> step = step(next);
+            if (step.isPresent() && step.get().candidateRequests() == 0) {
+                return;
+            }
+            step.ifPresent(counted -> {
+                test.add(counted);
+                candidate = sum(candidate, new Side(counted.candidateEvents(), counted.candidateRequests()));
+                stable = sum(stable, new Side(counted.stableEvents(), counted.stableRequests()));
+            });
+            follows = step.isPresent();
+            base = next;
         }
 
-        private boolean added(Counts next) {
-            Side candidates = next.candidate().since(newest.candidate());
-            Side known = newest.stable().orElseThrow();
-            Side stables = next.stable().orElseThrow().since(known);
-            double before = Math.max(0, known.events() - newest.before().events());
-            if (!candidates.isCount() || !stables.isCount()) {
-                return false;
+        private Optional<Step> step(Counts next) {
+            if (next.stable().isEmpty()
+                    || base.stable().isEmpty()
+                    || !next.bound().equals(base.bound())) {
+                return Optional.empty();
             }
-            candidate = sum(candidate, candidates);
-            stable = sum(stable, stables);
-            test.add(new SequentialTest.Step(
-                    candidates.events(),
-                    candidates.requests(),
-                    follows ? stables.events() : stables.events() + before,
-                    stables.requests(),
-                    follows ? before : 0));
-            return true;
+            Counts.Stable known = base.stable().get();
+            Counts.Stable now = next.stable().get();
+            Side candidates = next.candidate().since(base.candidate());
+            Side stables = now.since(known);
+            double before = known.after() - known.before();
+            boolean same = now.instances().sameAs(known.instances())
+                    && next.instances().sameAs(base.instances());
+            return same && candidates.isCount() && stables.isCount() && stables.requests() > 0 && before >= 0
+                    ? Optional.of(new Step(
+                            candidates.events(),
+                            candidates.requests(),
+                            stables.events(),
+                            stables.requests(),
+                            before,
+                            follows))
+                    : Optional.empty();
         }
 
         private static Side sum(Side one, Side other) {
@@ -121,6 +144,9 @@ public final class Comparisons {
     private static String sentence(Course course, double tolerance, double p) {
         if (course.newest.stable().isEmpty()) {
             return "stable can't be read: nothing to compare with";
+        }
+        if (!course.enclosed) {
+            return "stable was not read both before the candidate and after it: nothing to compare with";
         }
         if (course.begins) {
             return BEGINS;

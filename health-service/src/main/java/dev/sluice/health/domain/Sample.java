@@ -58,15 +58,29 @@ public sealed interface Sample {
     /**
      * Counts of both versions, to be compared. They only grow; where they begin says nothing.
      *
-     * @param stable at the candidate's moment or later; empty when it could not be read
-     * @param before stable's at the candidate's moment or earlier: what came between the two may be of either side of it
-     * @param encloses whether stable was read so often yet
+     * @param stable empty when stable's could not be read
+     * @param instances the candidate's
+     * @param encloses whether stable was read before the candidate's moment and after it
+     * @param bound of the buckets above which a request is slow, where these are counted; those of another can't be subtracted
+     * @param sampledAt the candidate's moment
      */
-    record Counts(Side candidate, Optional<Side> stable, Side before, boolean encloses, Instant sampledAt)
+    record Counts(
+            Side candidate,
+            Instances instances,
+            Optional<Stable> stable,
+            boolean encloses,
+            Optional<Double> bound,
+            Instant sampledAt)
             implements Sample {
         /** Both of one moment. */
         public static Counts together(Side candidate, Optional<Side> stable, Instant sampledAt) {
-            return new Counts(candidate, stable, stable.orElse(new Side(0, 0)), true, sampledAt);
+            return new Counts(
+                    candidate,
+                    Instances.ONE,
+                    stable.map(side -> new Stable(side.requests(), side.events(), side.events(), Instances.ONE)),
+                    true,
+                    Optional.empty(),
+                    sampledAt);
         }
 
         /** How many of one version's requests were bad. */
@@ -77,6 +91,40 @@ public sealed interface Sample {
 
             boolean isCount() {
                 return events >= 0 && requests >= 0 && Double.isFinite(events) && Double.isFinite(requests);
+            }
+        }
+
+        /**
+         * What one version's counts are of.
+         *
+         * @param read how many are read now
+         * @param changes how often one came, went, or began to count again so far: what it counted around then is lost
+         */
+        public record Instances(int read, int changes) {
+            static final Instances ONE = new Instances(1, 0);
+
+            /** Whether so few changed since that their part of a fault is small beside what others counted of it. */
+            boolean sameAs(Instances earlier) {
+                return few(changes - earlier.changes, read);
+            }
+
+            /** Fewer than a fifth: without them no rate differs by more than comparisons tolerate by default. */
+            public static boolean few(int changed, int of) {
+                return 5 * changed < of;
+            }
+        }
+
+        /**
+         * What is known of stable at a moment of the candidate's, for nobody reads the two at once.
+         *
+         * @param requests at that moment, estimated from the pages around it
+         * @param before how many of them were bad at the last page before it; those up to {@code after} may be of either side
+         * @param after how many were by the first page after it
+         */
+        public record Stable(double requests, double before, double after, Instances instances) {
+            /** What came since, with all that may have been bad. */
+            Side since(Stable earlier) {
+                return new Side(after - earlier.after, requests - earlier.requests);
             }
         }
     }

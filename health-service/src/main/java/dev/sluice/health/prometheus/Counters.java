@@ -1,21 +1,20 @@
 package dev.sluice.health.prometheus;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.events.plan.Reading;
 import dev.sluice.events.plan.Source;
 import dev.sluice.health.call.CallFailed;
 import dev.sluice.health.domain.Sample;
-import dev.sluice.health.prometheus.QueryAnswer.Outcome;
 import dev.sluice.health.scrape.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * One comparison by a Prometheus. Its scrapes of the two versions are up to a period apart, and a fault that both have
- * would show in one of them first. So stable is asked first, and the candidate for the time at which the last of stable's
- * instances was read: what the candidate is accused of, stable had time to show.
+ * would show in one of them first. So stable is asked first, and the candidate for the time at which that of stable's
+ * instances was read that was read least recently: what the candidate is accused of, stable had time to show.
  */
 final class Counters {
     private final Source.Prometheus source;
@@ -27,7 +26,7 @@ final class Counters {
     @FunctionalInterface
     interface Way {
         /** @param at the time to answer for; its own where there is none */
-        Outcome ask(String query, Optional<Instant> at) throws CallFailed;
+        JsonNode ask(String query, Optional<Instant> at) throws CallFailed, QueryRefused;
     }
 
     /** Throws {@link Malformed} when a selector is. */
@@ -45,21 +44,15 @@ final class Counters {
                 .orElseGet(() -> List.of(Series.buckets(comparison.of(), version)));
     }
 
-    /** What was answered, where it is no data, is the sample; otherwise what both have grown by. */
-    Sample read(Way way, Function<Outcome.Not, Sample> refused) throws CallFailed {
+    Sample read(Way way) throws CallFailed, QueryRefused {
         Duration staleAfter = source.staleAfter().duration();
-        return switch (way.ask(RawCounters.query(stable, staleAfter), Optional.empty())) {
-            case Outcome.Not not -> refused.apply(not);
-            case Outcome.Given given -> read(RawCounters.read(given.data()), way, refused);
-        };
-    }
-
-    private Sample read(RawCounters others, Way way, Function<Outcome.Not, Sample> refused) throws CallFailed {
-        Optional<Instant> at = others.oldest();
-        return switch (way.ask(RawCounters.query(candidate, source.staleAfter().duration()), at)) {
-            case Outcome.Not not -> refused.apply(not);
-            case Outcome.Given given -> counted(others, RawCounters.read(given.data()));
-        };
+        JsonNode others = way.ask(RawCounters.query(stable, staleAfter), Optional.empty());
+        if (QueryAnswer.hasHistogram(others)) {
+            return QueryAnswer.NATIVE_HISTOGRAM;
+        }
+        RawCounters ofStable = RawCounters.read(others);
+        JsonNode own = way.ask(RawCounters.query(candidate, staleAfter), ofStable.oldest());
+        return QueryAnswer.hasHistogram(own) ? QueryAnswer.NATIVE_HISTOGRAM : counted(ofStable, RawCounters.read(own));
     }
 
     private Sample counted(RawCounters others, RawCounters own) {

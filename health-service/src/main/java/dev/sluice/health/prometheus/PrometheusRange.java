@@ -69,25 +69,16 @@ public final class PrometheusRange {
             Counters counters = new Counters(source, comparison);
             for (Instant at = grid.from(); !at.isAfter(grid.to()); at = at.plus(grid.step())) {
                 Optional<Instant> moment = Optional.of(at);
-                all.put(
-                        at,
-                        counters.read(
-                                (query, scraped) -> given(query, scraped.or(() -> moment)),
-                                not -> new Sample.Failed(not.refused().words())));
+                all.put(at, counters.read((query, scraped) -> api.at(query, scraped.or(() -> moment), LIMIT)
+                        .given()));
             }
         } catch (Malformed e) {
             throw selector(e);
+        } catch (QueryRefused e) {
+            // With holes where Prometheus refused, the candidate would be judged by what Prometheus did.
+            throw new CallFailed(e.refused().words());
         }
         return all;
-    }
-
-    /** A history with holes where Prometheus refused would be judged as if the candidate had them. */
-    private Outcome given(String query, Optional<Instant> at) throws CallFailed {
-        Outcome outcome = api.at(query, at, LIMIT);
-        if (outcome instanceof Outcome.Not not) {
-            throw new CallFailed(not.refused().words());
-        }
-        return outcome;
     }
 
     /** A query, and what its answer for one moment means. */

@@ -89,14 +89,18 @@ public final class PrometheusSource implements MetricSource {
         return switch (send(both.text(), Optional.empty(), limit())) {
             case Outcome.Given given ->
                 both.read(given.data(), source.staleAfter().duration());
-            case Outcome.Not not -> refused(not);
+            case Outcome.Not not -> refused(not.refused());
         };
     }
 
     private Sample compared(Reading.Comparison comparison) throws CallFailed {
         long deadline = limit();
-        return counters.computeIfAbsent(comparison, key -> new Counters(source, key))
-                .read((query, at) -> send(query, at, deadline), this::refused);
+        try {
+            return counters.computeIfAbsent(comparison, key -> new Counters(source, key))
+                    .read((query, at) -> send(query, at, deadline).given());
+        } catch (QueryRefused e) {
+            return refused(e.refused());
+        }
     }
 
     private long limit() {
@@ -131,14 +135,14 @@ public final class PrometheusSource implements MetricSource {
         return switch (outcome) {
             case Outcome.Given given ->
                 QueryAnswer.sample(given.data(), asked, source.staleAfter().duration());
-            case Outcome.Not not -> refused(not);
+            case Outcome.Not not -> refused(not.refused());
         };
     }
 
-    private Sample refused(Outcome.Not not) {
-        return not.refused().noRight()
-                ? new Sample.Failed(not.refused().words(), true).at(source.url())
-                : new Sample.Failed(not.refused().words());
+    private Sample refused(QueryAnswer.Refused refused) {
+        return refused.noRight()
+                ? new Sample.Failed(refused.words(), true).at(source.url())
+                : new Sample.Failed(refused.words());
     }
 
     private Outcome send(String query, Optional<Instant> at, long deadline) throws CallFailed {

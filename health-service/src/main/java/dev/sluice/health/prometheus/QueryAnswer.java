@@ -11,9 +11,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /** What an answer of Prometheus' query API means. */
 final class QueryAnswer {
+    static final Sample NATIVE_HISTOGRAM = new Sample.Failed("expected a number, the query gives a native histogram");
+
     private QueryAnswer() {}
 
     /** A response that is an error, with the words of Prometheus where it has some. */
@@ -32,6 +35,14 @@ final class QueryAnswer {
         record Given(JsonNode data) implements Outcome {}
 
         record Not(Refused refused) implements Outcome {}
+
+        /** What came, for one who has no other way to ask. */
+        default JsonNode given() throws QueryRefused {
+            return switch (this) {
+                case Given given -> given.data();
+                case Not not -> throw new QueryRefused(not.refused());
+            };
+        }
     }
 
     static Outcome read(Reply reply) {
@@ -54,6 +65,10 @@ final class QueryAnswer {
 
     private static Outcome not(String type, String words) {
         return new Outcome.Not(new Refused(type, "Prometheus " + words, false));
+    }
+
+    static boolean hasHistogram(JsonNode data) {
+        return StreamSupport.stream(data.path("result").spliterator(), false).anyMatch(each -> each.has("histogram"));
     }
 
     static boolean isScalar(JsonNode data) {
@@ -107,7 +122,7 @@ final class QueryAnswer {
     private static Sample single(JsonNode series, List<Instant> raw, Asked asked, Duration staleAfter) {
         JsonNode value = series.path("value");
         if (!value.isArray()) {
-            return new Sample.Failed("expected a number, the query gives a native histogram");
+            return NATIVE_HISTOGRAM;
         }
         Instant evaluated = time(value);
         if (asked.form() == Asked.Form.PLAIN

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One version's counters as they were scraped last, each series by itself: growth is counted here, since Prometheus' own
@@ -20,21 +21,23 @@ import java.util.Optional;
  */
 record RawCounters(
         Instant evaluated,
-        Map<Map<String, String>, Instant> read,
+        Map<Map<String, String>, Tally.Read> read,
         Map<String, Map<Map<String, String>, Double>> series) {
     private static final String COUNTER = "sluice_counter";
-    private static final String READ = "read";
+    private static final String FIRST = "first";
+    private static final String LAST = "last";
     private static final String NOW = "now";
 
-    /** @param selectors what is counted; the last is the one that has a series wherever there are requests */
     static String query(List<String> selectors, Duration staleAfter) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < selectors.size(); i++) {
             text.append(label(selectors.get(i), COUNTER, String.valueOf(i))).append(" or ");
         }
-        String fresh = "(timestamp(" + selectors.getLast() + ") > time() - " + staleAfter.toMillis() / 1e3 + ")";
-        String read = "max by (" + String.join(", ", Tally.PLACE) + ") " + fresh;
-        return text + label(read, Asked.MARK, READ) + " or " + label("vector(time())", Asked.MARK, NOW);
+        String times = selectors.stream().map(each -> "timestamp(" + each + ")").collect(Collectors.joining(" or "));
+        String fresh = " by (" + String.join(", ", Tally.PLACE) + ") ((" + times + ") > time() - "
+                + staleAfter.toMillis() / 1e3 + ")";
+        return text + label("min" + fresh, Asked.MARK, FIRST) + " or " + label("max" + fresh, Asked.MARK, LAST) + " or "
+                + label("vector(time())", Asked.MARK, NOW);
     }
 
     private static String label(String query, String label, String value) {
@@ -43,7 +46,8 @@ record RawCounters(
 
     static RawCounters read(JsonNode data) {
         Instant evaluated = Instant.EPOCH;
-        Map<Map<String, String>, Instant> read = new HashMap<>();
+        Map<Map<String, String>, Instant> first = new HashMap<>();
+        Map<Map<String, String>, Instant> last = new HashMap<>();
         Map<String, Map<Map<String, String>, Double>> series = new HashMap<>();
         for (JsonNode each : data.path("result")) {
             String value = each.path("value").path(1).asText();
@@ -54,7 +58,8 @@ record RawCounters(
                             label -> labels.put(label.getKey(), label.getValue().asText()));
             switch (labels.getOrDefault(Asked.MARK, "")) {
                 case NOW -> evaluated = QueryAnswer.instant(value);
-                case READ -> read.put(Tally.place(labels), QueryAnswer.instant(value));
+                case FIRST -> first.put(Tally.place(labels), QueryAnswer.instant(value));
+                case LAST -> last.put(Tally.place(labels), QueryAnswer.instant(value));
                 default -> {
                     labels.remove(COUNTER);
                     String name = String.valueOf(labels.remove("__name__"));
@@ -63,11 +68,13 @@ record RawCounters(
                 }
             }
         }
+        Map<Map<String, String>, Tally.Read> read = new HashMap<>();
+        first.forEach((place, at) -> read.put(place, new Tally.Read(at, last.getOrDefault(place, at))));
         return new RawCounters(evaluated, read, series);
     }
 
     /** When the instance was read that was read least recently. */
     Optional<Instant> oldest() {
-        return read.values().stream().min(Comparator.naturalOrder());
+        return read.values().stream().map(Tally.Read::first).min(Comparator.naturalOrder());
     }
 }

@@ -4,6 +4,8 @@ import dev.sluice.events.plan.Reading;
 import dev.sluice.events.value.Span;
 import dev.sluice.events.value.Unit;
 import dev.sluice.health.domain.Sample;
+import dev.sluice.health.domain.Sample.Counts;
+import dev.sluice.health.domain.Sample.Counts.Instances;
 import dev.sluice.health.domain.Sample.Counts.Side;
 import dev.sluice.health.scrape.History.Totals;
 import java.time.Duration;
@@ -15,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What counters have grown by on the instances of both versions since they were read first. */
 final class Counting {
@@ -31,75 +33,143 @@ final class Counting {
     }
 
     /**
+     * The instances of one version.
+     *
+     * @param read those that are read
+     * @param away those that are not any more, or not now: what they had counted stays counted
+     */
+    record Version(List<History> read, List<History> away) {
+        List<Totals> with(List<Totals> ofRead) {
+            return Stream.concat(ofRead.stream(), newest(away).stream()).toList();
+        }
+
+        List<History> all() {
+            return Stream.concat(read.stream(), away.stream()).toList();
+        }
+
+        /** Each came once; one that is away went once more often than it came back. */
+        Instances instances() {
+            int changes = newest(all()).stream().mapToInt(Totals::changes).sum();
+            return new Instances(read.size(), changes + all().size() + away.size());
+        }
+    }
+
+    /**
      * Of a candidate that can't be read nothing is known; of a stable that can't, that there is nothing to compare with.
      */
     static Sample read(
-            Reading.Comparison comparison,
-            List<History> candidate,
-            List<History> stable,
-            Instant now,
-            Duration staleAfter) {
-        Optional<Sample> trouble = WindowReader.trouble(candidate, now, staleAfter);
+            Reading.Comparison comparison, Version candidate, Version stable, Instant now, Duration staleAfter) {
+        Optional<Sample> trouble = WindowReader.trouble(candidate.read(), now, staleAfter);
         if (trouble.isPresent()) {
             return trouble.get();
         }
-        boolean readable = !stable.isEmpty()
-                && WindowReader.trouble(stable, now, staleAfter).isEmpty();
-        List<History> both = new ArrayList<>(candidate);
+        boolean readable = !stable.read().isEmpty()
+                && WindowReader.trouble(stable.read(), now, staleAfter).isEmpty();
+        List<History> both = new ArrayList<>(candidate.read());
         if (readable) {
-            both.addAll(stable);
+            both.addAll(stable.read());
         }
-        Function<List<Totals>, Side> side;
+        Optional<Double> bound = Optional.empty();
         if (comparison.slowerThan().isPresent()) {
             Selector buckets = WindowReader.buckets(comparison.of());
             Span wanted = comparison.slowerThan().get();
             Unit unit = comparison.boundsIn().orElse(Unit.SECONDS);
-            double least = unit.fromBase(wanted.duration().toNanos() / 1e9);
-            Optional<Double> bound = bound(buckets, least, both);
+            bound = bound(buckets, unit.fromBase(wanted.duration().toNanos() / 1e9), both);
             if (bound.isEmpty()) {
                 return new Sample.Failed("expected a bucket of " + buckets.name() + " with a bound of " + wanted
                         + " or more that every instance has");
             }
-            side = instances -> slow(buckets, bound.get(), instances);
-        } else {
-            side = instances -> bad(comparison, instances);
         }
-        if (!readable) {
-            return new Sample.Counts(
-                    side.apply(newest(candidate)),
-                    Optional.empty(),
-                    new Side(0, 0),
-                    true,
-                    WindowReader.readAt(candidate, now));
-        }
-        return enclosed(side, candidate, stable);
+        Counter counter = new Counter(comparison, bound);
+        return readable
+                ? counter.enclosed(candidate, stable)
+                : new Counts(
+                        counter.side(candidate.with(newest(candidate.read()))),
+                        candidate.instances(),
+                        Optional.empty(),
+                        false,
+                        bound,
+                        WindowReader.readAt(candidate.read(), now));
     }
 
-    /**
-     * The candidate's newest pages that were here before any of stable's newest was asked for, and of stable's those that were
-     * here before any of the candidate's was. An instance of stable that is new has none; one of them at least must have.
-     */
-    private static Sample enclosed(Function<List<Totals>, Side> side, List<History> candidate, List<History> stable) {
-        List<Totals> after = newest(stable);
-        long until = after.stream()
-                .mapToLong(Totals::began)
-                .reduce(Counting::earlier)
-                .orElseThrow();
-        List<Optional<Totals>> then =
-                candidate.stream().map(each -> each.countedBy(until)).toList();
-        boolean shown = then.stream().allMatch(Optional::isPresent);
-        List<Totals> own = shown ? then.stream().flatMap(Optional::stream).toList() : newest(candidate);
-        long from =
-                own.stream().mapToLong(Totals::began).reduce(Counting::earlier).orElseThrow();
-        List<Totals> before = stable.stream()
-                .map(each -> each.countedBy(from).orElse(each.totals().getFirst()))
-                .toList();
-        return new Sample.Counts(
-                side.apply(own),
-                Optional.of(side.apply(after)),
-                side.apply(before),
-                shown && stable.stream().anyMatch(each -> each.countedBy(from).isPresent()),
-                own.stream().map(Totals::at).min(Comparator.naturalOrder()).orElseThrow());
+    /** What is counted, with the bucket that is the bound of slow requests where these are. */
+    private record Counter(Reading.Comparison comparison, Optional<Double> bound) {
+        Side side(List<Totals> instances) {
+            return bound.map(least -> slow(WindowReader.buckets(comparison.of()), least, instances))
+                    .orElseGet(() -> bad(comparison, instances));
+        }
+
+        /**
+         * The candidate's newest pages that were here before any of stable's newest was asked for, and of stable's those that
+         * were here before any of the candidate's was, which most of its instances must have. Of how many requests the bad ones are is what stable had served at the candidate's moment: a fault that covers a
+         * part of a step is otherwise more, or less, in the longer of the two times.
+         */
+        Sample enclosed(Version candidate, Version stable) {
+            List<Totals> after = newest(stable.read());
+            long until = earliest(after);
+            List<Totals> own = candidate.read().stream()
+                    .flatMap(each -> each.countedBy(until).stream())
+                    .toList();
+            boolean shown = own.size() == candidate.read().size();
+            List<Totals> pages = shown ? own : newest(candidate.read());
+            long from = earliest(pages);
+            List<History> all = stable.all();
+            List<Totals> before = all.stream()
+                    .map(each -> each.countedBy(from).orElse(each.totals().getFirst()))
+                    .toList();
+            long moment = from
+                    + Math.round(pages.stream()
+                            .mapToLong(page -> page.moment() - from)
+                            .average()
+                            .orElse(0));
+            return new Counts(
+                    side(candidate.with(pages)),
+                    candidate.instances(),
+                    Optional.of(new Counts.Stable(
+                            all.stream()
+                                    .mapToDouble(each -> requests(each.totals(), moment))
+                                    .sum(),
+                            side(before).events(),
+                            side(stable.with(after)).events(),
+                            stable.instances())),
+                    shown
+                            && Instances.few(
+                                    unknown(stable.read(), from), stable.read().size()),
+                    bound,
+                    pages.stream()
+                            .map(Totals::at)
+                            .min(Comparator.naturalOrder())
+                            .orElseThrow());
+        }
+
+        /** Of how many nothing is known since then: they were not read yet, or away meanwhile, or began again. */
+        private static int unknown(List<History> instances, long from) {
+            return (int) instances.stream()
+                    .filter(each -> each.countedBy(from)
+                            .filter(page ->
+                                    page.changes() == each.totals().getLast().changes())
+                            .isEmpty())
+                    .count();
+        }
+
+        /** Between two pages they came evenly; before the first and after the last nothing is known of any. */
+        private double requests(List<Totals> pages, long moment) {
+            int next = 0;
+            while (next < pages.size() && pages.get(next).moment() - moment < 0) {
+                next++;
+            }
+            double upTo = side(List.of(pages.get(Math.max(0, next - 1)))).requests();
+            if (next == 0 || next == pages.size()) {
+                return upTo;
+            }
+            Totals last = pages.get(next - 1);
+            double share = (double) (moment - last.moment()) / (pages.get(next).moment() - last.moment());
+            return upTo + share * (side(List.of(pages.get(next))).requests() - upTo);
+        }
+    }
+
+    private static long earliest(List<Totals> pages) {
+        return pages.stream().mapToLong(Totals::began).reduce(Counting::earlier).orElseThrow();
     }
 
     private static List<Totals> newest(List<History> instances) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What was read of one instance.
  *
  * @param scrapes oldest first
- * @param totals of the newest pages, oldest first
+ * @param totals of the first page, of every newer one and of some between, oldest first
  * @param failure why the newest attempt gave no page; empty when it did
  */
 record History(Place place, List<Scrape> scrapes, List<Totals> totals, Optional<Sample.Failed> failure) {
@@ -25,9 +25,16 @@ record History(Place place, List<Scrape> scrapes, List<Totals> totals, Optional<
      * @param at when it was asked for
      * @param began the same in monotonic time
      * @param ended when it was here, in monotonic time
+     * @param changes how often its counters had begun again, and twice how often it had been away
      * @param series what each grew by since it was read first, by name and labels
      */
-    record Totals(Instant at, long began, long ended, Map<String, Map<Map<String, String>, Double>> series) {
+    record Totals(
+            Instant at, long began, long ended, int changes, Map<String, Map<Map<String, String>, Double>> series) {
+        /** Between when it was asked for and when it was here, in monotonic time. */
+        long moment() {
+            return began + (ended - began) / 2;
+        }
+
         /** What these counters grew by, by series. */
         Map<Map<String, String>, Double> grown(Selector selector) {
             return series.getOrDefault(selector.name(), Map.of()).entrySet().stream()
@@ -83,7 +90,7 @@ record History(Place place, List<Scrape> scrapes, List<Totals> totals, Optional<
                 .findFirst();
     }
 
-    /** What was counted by the newest page that was here by then; empty where none that is remembered was. */
+    /** What was counted by the newest page that was here by then; empty where the first was not. */
     Optional<Totals> countedBy(long nanos) {
         return totals.stream().filter(each -> each.ended() - nanos <= 0).reduce((older, newer) -> newer);
     }

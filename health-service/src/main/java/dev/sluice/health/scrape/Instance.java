@@ -18,8 +18,11 @@ final class Instance {
     /** With more, every second one of the older half is dropped: what is lost is a reset that was made up for since. */
     private static final int SCRAPES_MAX = 1_200;
 
-    /** How many pages' totals are remembered: who reads the other version is a page or two behind. */
-    private static final int TOTALS_MAX = 4;
+    /**
+     * How many pages' totals are remembered, thinned in the same way: where pages of the other version are slow or seldom, or
+     * come at another time, it is some pages behind.
+     */
+    private static final int TOTALS_MAX = 32;
 
     final Place place;
     /** One request at a time: a slow instance is not asked again before it has answered. */
@@ -42,9 +45,18 @@ final class Instance {
      * @param gap how much older than that the one scrape before the window may be: after a long silence it says nothing
      */
     void read(Scrape scrape, Duration window, Duration gap) {
+        read(scrape, window, gap, false);
+    }
+
+    /** The same of an instance that was away: what it counted meanwhile is of no known time, and is not counted. */
+    void returned(Scrape scrape, Duration window, Duration gap) {
+        read(scrape, window, gap, true);
+    }
+
+    private void read(Scrape scrape, Duration window, Duration gap, boolean away) {
         lock.lock();
         try {
-            totals = added(totals, new Totals(scrape.at(), scrape.nanos(), scrape.ended(), totals(scrape)));
+            totals = added(totals, totals(scrape, away));
             scrapes = kept(scrapes, scrape, window, gap);
             failure = Optional.empty();
             changed.signalAll();
@@ -90,32 +102,35 @@ final class Instance {
      * A name that was not kept before begins here; of one that was, a series that was absent grew from 0. What is no count
      * (NaN, an infinity, below 0) is as good as absent.
      */
-    private Map<String, Map<Map<String, String>, Double>> totals(Scrape next) {
+    private Totals totals(Scrape next, boolean away) {
         Map<String, Map<Map<String, String>, Double>> known =
                 totals.isEmpty() ? Map.of() : totals.getLast().series();
+        int changes = (totals.isEmpty() ? 0 : totals.getLast().changes()) + (away ? 2 : 0);
         Map<String, Map<Map<String, String>, Double>> grown = new HashMap<>();
+        boolean fell = false;
         for (String name : next.kept()) {
             Map<Map<String, String>, Double> sums = new HashMap<>(known.getOrDefault(name, Map.of()));
-            boolean first = scrapes.isEmpty() || !scrapes.getLast().kept().contains(name);
+            boolean first =
+                    away || scrapes.isEmpty() || !scrapes.getLast().kept().contains(name);
             Map<Map<String, String>, Double> before =
                     first ? Map.of() : scrapes.getLast().of(name);
-            next.of(name).forEach((labels, value) -> {
-                if (History.isCount(value)) {
-                    Double last = before.get(labels);
-                    double growth =
-                            first ? 0 : History.grown(last != null && History.isCount(last) ? last : null, value);
-                    sums.merge(labels, growth, Double::sum);
+            for (Map.Entry<Map<String, String>, Double> each : next.of(name).entrySet()) {
+                if (History.isCount(each.getValue())) {
+                    Double last = before.get(each.getKey());
+                    Double count = last != null && History.isCount(last) ? last : null;
+                    fell |= count != null && each.getValue() < count;
+                    sums.merge(each.getKey(), first ? 0 : History.grown(count, each.getValue()), Double::sum);
                 }
-            });
+            }
             grown.put(name, Map.copyOf(sums));
         }
-        return Map.copyOf(grown);
+        return new Totals(next.at(), next.nanos(), next.ended(), changes + (fell ? 1 : 0), Map.copyOf(grown));
     }
 
     private static List<Totals> added(List<Totals> known, Totals newest) {
-        List<Totals> all = new ArrayList<>(known.subList(Math.max(0, known.size() - TOTALS_MAX + 1), known.size()));
+        List<Totals> all = new ArrayList<>(known);
         all.add(newest);
-        return List.copyOf(all);
+        return List.copyOf(all.size() > TOTALS_MAX ? thinned(all) : all);
     }
 
     /** Those within the window, and one before it. */
@@ -132,11 +147,11 @@ final class Instance {
         return List.copyOf(kept.size() > SCRAPES_MAX ? thinned(kept) : kept);
     }
 
-    private static List<Scrape> thinned(List<Scrape> scrapes) {
-        List<Scrape> thinner = new ArrayList<>();
-        for (int i = 0; i < scrapes.size(); i++) {
-            if (i >= scrapes.size() / 2 || i % 2 == 0) {
-                thinner.add(scrapes.get(i));
+    private static <T> List<T> thinned(List<T> all) {
+        List<T> thinner = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (i >= all.size() / 2 || i % 2 == 0) {
+                thinner.add(all.get(i));
             }
         }
         return thinner;

@@ -133,7 +133,13 @@ public final class Scrapers implements AutoCloseable {
                 List<History> others = histories(scraper.stable());
                 Instant now = clock.instant();
                 return switch (reading) {
-                    case Reading.Comparison comparison -> Counting.read(comparison, own, others, now, staleAfter);
+                    case Reading.Comparison comparison ->
+                        Counting.read(
+                                comparison,
+                                new Counting.Version(own, List.of()),
+                                new Counting.Version(others, List.of()),
+                                now,
+                                staleAfter);
                     case Reading.Versus versus ->
                         pair(
                                 WindowReader.read(versus.read(), own, now, staleAfter),

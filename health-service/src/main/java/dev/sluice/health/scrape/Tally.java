@@ -5,8 +5,8 @@ import dev.sluice.health.domain.Sample;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +14,8 @@ import java.util.TreeMap;
 
 /**
  * What both versions' counters have grown by, where somebody else reads the pages and shows the newest value of each
- * series. A series that is gone for a while grew by nothing meanwhile; an instance that is new begins where it is. Safe
- * to use from any thread.
+ * series. A series that is gone for a while grew by nothing meanwhile; an instance that is new, or was not read for a while,
+ * begins where it is. Safe to use from any thread.
  */
 public final class Tally {
     /** These tell instances apart: where somebody else scrapes them, and where they run. */
@@ -40,12 +40,27 @@ public final class Tally {
         }
     }
 
+    /**
+     * When an instance was read.
+     *
+     * @param last where what tells instances apart is not known, one was read at the first moment, and another at the last
+     */
+    public record Read(Instant first, Instant last) {}
+
     /** The instances of one version that were seen so far. */
     private static final class Side {
         private final Map<Map<String, String>, Instance> instances = new HashMap<>();
+        private final Set<Map<String, String>> away = new HashSet<>();
 
-        List<History> histories() {
-            return instances.values().stream().map(Instance::history).toList();
+        Counting.Version version() {
+            return new Counting.Version(histories(false), histories(true));
+        }
+
+        private List<History> histories(boolean whetherAway) {
+            return instances.entrySet().stream()
+                    .filter(each -> away.contains(each.getKey()) == whetherAway)
+                    .map(each -> each.getValue().history())
+                    .toList();
         }
     }
 
@@ -59,47 +74,58 @@ public final class Tally {
     /**
      * Adds what was read of the candidate. What an instance shows that was not read since says nothing, and is passed over.
      *
-     * @param read when each instance was, by its {@link #place}; one that is not here any more has no time
+     * @param read when each instance was, by its {@link #place}; one that is not read any more is not in it
      * @param series by name and labels
      */
     public synchronized void candidate(
-            Map<Map<String, String>, Instant> read, Map<String, Map<Map<String, String>, Double>> series) {
-        read.values().stream().min(Comparator.naturalOrder()).ifPresent(oldest -> add(candidate, read, oldest, series));
+            Map<Map<String, String>, Read> read, Map<String, Map<Map<String, String>, Double>> series) {
+        add(candidate, read, series);
     }
 
     /** The same of stable. */
     public synchronized void stable(
-            Map<Map<String, String>, Instant> read, Map<String, Map<Map<String, String>, Double>> series) {
-        read.values().stream().max(Comparator.naturalOrder()).ifPresent(newest -> add(stable, read, newest, series));
+            Map<Map<String, String>, Read> read, Map<String, Map<Map<String, String>, Double>> series) {
+        add(stable, read, series);
     }
 
-    /** @param others the time of instances without one: such a one must not hold up the others */
     private void add(
-            Side side,
-            Map<Map<String, String>, Instant> read,
-            Instant others,
-            Map<String, Map<Map<String, String>, Double>> series) {
+            Side side, Map<Map<String, String>, Read> read, Map<String, Map<Map<String, String>, Double>> series) {
+        if (read.isEmpty()) {
+            return;
+        }
         Map<Map<String, String>, Map<String, Map<Map<String, String>, Double>>> pages = new HashMap<>();
-        side.instances.keySet().forEach(place -> pages.put(place, new HashMap<>()));
         series.forEach((name, values) ->
                 values.forEach((labels, value) -> pages.computeIfAbsent(place(labels), place -> new HashMap<>())
                         .computeIfAbsent(name, any -> new HashMap<>())
                         .put(labels, value)));
-        pages.forEach((place, page) -> add(
+        side.instances.keySet().stream()
+                .filter(place -> !read.containsKey(place))
+                .forEach(side.away::add);
+        read.forEach((place, when) -> add(
                 side.instances.computeIfAbsent(place, any -> new Instance(new Elsewhere(source, place))),
-                read.getOrDefault(place, others),
-                page));
+                when,
+                pages.getOrDefault(place, new HashMap<>()),
+                side.away.remove(place)));
     }
 
-    private void add(Instance instance, Instant at, Map<String, Map<Map<String, String>, Double>> page) {
+    private void add(
+            Instance instance, Read read, Map<String, Map<Map<String, String>, Double>> page, boolean wasAway) {
         History history = instance.history();
-        if (!history.scrapes().isEmpty()
-                && !at.isAfter(history.scrapes().getLast().at())) {
+        long ended = nanos(read.last());
+        if (!history.scrapes().isEmpty() && ended <= history.scrapes().getLast().ended()) {
             return;
         }
         carryOver(history, page);
-        long nanos = Duration.between(Instant.EPOCH, at).toNanos();
-        instance.read(new Scrape(at, nanos, nanos, names, page), Duration.ZERO, Duration.ZERO);
+        Scrape scrape = new Scrape(read.first(), nanos(read.first()), ended, names, page);
+        if (wasAway) {
+            instance.returned(scrape, Duration.ZERO, Duration.ZERO);
+        } else {
+            instance.read(scrape, Duration.ZERO, Duration.ZERO);
+        }
+    }
+
+    private static long nanos(Instant at) {
+        return Duration.between(Instant.EPOCH, at).toNanos();
     }
 
     /** What tells its instance from others, of the labels of a series. */
@@ -130,11 +156,10 @@ public final class Tally {
      * @param comparable whether stable was read now
      */
     public synchronized Sample counts(Instant now, Duration staleAfter, boolean comparable) {
-        List<History> own = candidate.histories();
-        if (own.isEmpty()) {
+        if (candidate.instances.isEmpty()) {
             return new Sample.NoData("no series of " + String.join(", ", names) + " fits");
         }
-        List<History> others = comparable ? stable.histories() : List.of();
-        return Counting.read(comparison, own, others, now, staleAfter);
+        Counting.Version others = comparable ? stable.version() : new Counting.Version(List.of(), List.of());
+        return Counting.read(comparison, candidate.version(), others, now, staleAfter);
     }
 }

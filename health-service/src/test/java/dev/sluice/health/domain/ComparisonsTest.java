@@ -123,8 +123,13 @@ class ComparisonsTest {
         value(counts(5, new Side(1, 100), new Side(9, 900)));
 
         Side broken = new Side(101, 200);
-        Counts apart =
-                new Counts(broken, Optional.of(new Side(9, 900)), new Side(9, 900), false, Given.START.plusSeconds(6));
+        Counts apart = new Counts(
+                broken,
+                Counts.Instances.ONE,
+                Optional.of(new Counts.Stable(900, 9, 9, Counts.Instances.ONE)),
+                false,
+                Optional.empty(),
+                Given.START.plusSeconds(6));
 
         assertThat(value(apart).value()).isGreaterThan(0.1);
         assertThat(value(counts(7, broken, new Side(909, 1_800))).value()).isGreaterThan(0.1);
@@ -155,6 +160,42 @@ class ComparisonsTest {
 
         assertThat(alone.value()).isEqualTo(1);
         assertThat(alone.detail()).contains("stable had no requests in this stage so far: nothing to compare with");
+    }
+
+    private static Counts around(int second, Side candidate, Counts.Stable stable) {
+        return new Counts(
+                candidate,
+                Counts.Instances.ONE,
+                Optional.of(stable),
+                true,
+                Optional.empty(),
+                Given.START.plusSeconds(second));
+    }
+
+    /** Its errors are in the step that ends with its next request, and stable's of that time with them. */
+    @Test
+    void aStepGoesOnWhileTheCandidateHasNoRequest() {
+        value(counts(0, new Side(0, 0), new Side(0, 0)));
+        value(counts(5, new Side(0, 10), new Side(0, 90)));
+
+        value(counts(10, new Side(0, 10), new Side(45, 180)));
+
+        Sample.Value next = value(counts(15, new Side(5, 20), new Side(45, 270)));
+        assertThat(next.value()).isGreaterThan(0.1);
+        assertThat(next.detail()).hasValueSatisfying(said -> assertThat(said)
+                .contains("candidate 5 of 20 (25%), stable 45 of 270 (16.67%)"));
+    }
+
+    @Test
+    void aStepInWhichAnInstanceCameIsLeftOut() {
+        value(around(0, new Side(0, 0), new Counts.Stable(0, 0, 0, new Counts.Instances(3, 3))));
+
+        Sample.Value came =
+                value(around(5, new Side(90, 100), new Counts.Stable(900, 0, 0, new Counts.Instances(4, 4))));
+        assertThat(came.value()).isEqualTo(1);
+        assertThat(value(around(10, new Side(180, 200), new Counts.Stable(1_800, 0, 0, new Counts.Instances(4, 4))))
+                        .value())
+                .isLessThan(0.01);
     }
 
     @Test

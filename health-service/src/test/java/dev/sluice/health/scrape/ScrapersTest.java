@@ -15,15 +15,22 @@ import dev.sluice.health.domain.Sample;
 import dev.sluice.health.port.MetricSource;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScrapersTest {
     private static final Name SOURCE = new Name("app");
@@ -164,6 +171,38 @@ class ScrapersTest {
         try (MetricSource opened = scrapers.open(watched, List.of(compared))) {
             assertThat(meanwhile.orTimeout(5, TimeUnit.SECONDS).join()).isFalse();
             assertThat(others.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** A candidate whose page takes long is one that a comparison is there for. */
+    @ParameterizedTest
+    @CsvSource({"350, 0", "0, 350"})
+    void aPageThatTakesSomePeriodsIsComparedAllTheSame(long candidateMillis, long stableMillis) {
+        Metric compared =
+                metric(new Reading.Comparison("errors_total", Optional.of("requests_total"), Optional.empty(), 1.2));
+        Watched watched = new Watched(
+                List.of(new Slow("a", candidateMillis), new Slow("b", 0)),
+                List.of(new Slow("c", stableMillis), new Slow("d", 0)),
+                Span.ofMillis(100),
+                Span.ofSeconds(5),
+                Span.ofSeconds(60));
+        try (MetricSource opened = scrapers.open(watched, List.of(compared))) {
+            Set<Instant> enclosed = new HashSet<>();
+            Eventually.until("three samples are enclosed by stable's pages", () -> {
+                if (ask(opened, compared) instanceof Sample.Counts counts && counts.encloses()) {
+                    enclosed.add(counts.sampledAt());
+                }
+                return enclosed.size() >= 3;
+            });
+        }
+    }
+
+    /** A page that is made for so long. */
+    private record Slow(String name, long millis) implements Place {
+        @Override
+        public Map<String, Map<Map<String, String>, Double>> read(Set<String> names, Duration limit) {
+            LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
+            return Map.of("requests_total", Map.of(Map.of(), 1.0));
         }
     }
 }

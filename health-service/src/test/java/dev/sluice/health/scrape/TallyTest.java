@@ -40,9 +40,10 @@ class TallyTest {
     /** Each instance as it was read at this second. */
     private void again(String... series) {
         Map<String, Map<Map<String, String>, Double>> page = page(series);
-        Map<Map<String, String>, Instant> read = new HashMap<>();
+        Map<Map<String, String>, Tally.Read> read = new HashMap<>();
         page.values().forEach(values -> values.keySet()
-                .forEach(labels -> read.put(Tally.place(labels), START.plusSeconds(second))));
+                .forEach(labels -> read.put(
+                        Tally.place(labels), new Tally.Read(START.plusSeconds(second), START.plusSeconds(second)))));
         tally.candidate(read, page);
     }
 
@@ -91,6 +92,16 @@ class TallyTest {
         candidate("a 200 20");
         candidate("a 200 20", "a 500 9");
         assertThat(counted()).isEqualTo(new Side(9, 29));
+    }
+
+    @Test
+    void anInstanceThatWasNotReadForAWhileBeginsWhereItIs() {
+        candidate("a 200 1000", "b 200 1000", "b 500 5");
+        candidate("a 200 1010");
+        candidate("a 200 1020", "b 200 3000", "b 500 900");
+        assertThat(counted()).isEqualTo(new Side(0, 20));
+        candidate("a 200 1030", "b 200 3001", "b 500 902");
+        assertThat(counted()).isEqualTo(new Side(2, 33));
     }
 
     @Test

@@ -22,8 +22,8 @@ import java.util.Arrays;
  *
  * <p>The two versions are seldom read at the same moment. A fault that both have is then in a step of the candidate's and, of
  * stable's, partly in the step before. Who begins anew between the two would see the candidate's part alone, and accuse it. So
- * what begins anew takes stable's events of the step before along, as far as they may belong to the candidate's; what goes
- * on has them already. More events of stable's only lower the evidence, and it stays a supermartingale.
+ * what begins anew takes stable's events along that were in the step before and may belong to this one; what goes on has
+ * them already. With more events of stable's the ratio of an alternative is lower, so it stays a supermartingale.
  *
  * <p>Evidence is a number from 0 up; its reciprocal is a p-value that may be looked at at any time. Counts need not be
  * whole numbers. Not safe for use by several threads.
@@ -45,15 +45,18 @@ public final class SequentialTest {
     /**
      * One step's counts: what came since the step before.
      *
-     * @param stableBefore stable's events that were in the step before, and may belong to this one: versions are not read at
-     *     the same moment
+     * @param candidateEvents how many of the candidate's requests were bad
+     * @param stableEvents how many of stable's were, as far as they were not counted in the step before
+     * @param stableBefore how many were counted before, and may belong to this step: versions are not read at the same moment
+     * @param follows whether the step before was added to this test; otherwise what it counted is known from here alone
      */
     public record Step(
             double candidateEvents,
             double candidateRequests,
             double stableEvents,
             double stableRequests,
-            double stableBefore) {
+            double stableBefore,
+            boolean follows) {
         public Step {
             check(candidateEvents, candidateRequests);
             check(stableEvents, stableRequests);
@@ -62,7 +65,12 @@ public final class SequentialTest {
 
         /** Where both were read at the same moments. */
         public Step(double candidateEvents, double candidateRequests, double stableEvents, double stableRequests) {
-            this(candidateEvents, candidateRequests, stableEvents, stableRequests, 0);
+            this(candidateEvents, candidateRequests, stableEvents, stableRequests, 0, true);
+        }
+
+        /** Stable's events that are new to what goes on. */
+        private double lost() {
+            return follows ? 0 : stableBefore;
         }
 
         private static void check(double events, double requests) {
@@ -87,12 +95,13 @@ public final class SequentialTest {
 
     /**
      * Takes in one step. Without an event, or without requests of either side, it says nothing and changes nothing; where a
-     * page of metrics was read between the count of an event and that of its request, events are at most requests.
+     * page of metrics was read between the count of the candidate's event and that of its request, events are at most
+     * requests.
      */
     public void add(Step step) {
         double candidate = Math.max(step.candidateRequests(), step.candidateEvents());
-        double stable = Math.max(step.stableRequests(), step.stableEvents());
-        boolean silent = step.candidateEvents() + step.stableEvents() == 0;
+        double stable = step.stableRequests();
+        boolean silent = step.candidateEvents() + step.stableEvents() + step.lost() == 0;
         if (silent || candidate == 0 || stable == 0) {
             return;
         }
@@ -100,10 +109,11 @@ public final class SequentialTest {
         double share = candidate / (candidate + stable);
         double prior = Math.log(steps == 1 ? AT_ONCE : (1 - AT_ONCE) / ((double) steps * (steps - 1)));
         for (int i = 0; i < alternatives.length; i++) {
-            double stables = logOfStables(alternatives[i], share);
+            double ofStable = logOfStables(alternatives[i], share);
             double ratio =
-                    step.candidateEvents() * logOfCandidates(alternatives[i], share) + step.stableEvents() * stables;
-            evidences[i] = ratio + logOfSum(evidences[i], prior + step.stableBefore() * stables);
+                    step.candidateEvents() * logOfCandidates(alternatives[i], share) + step.stableEvents() * ofStable;
+            evidences[i] =
+                    ratio + logOfSum(evidences[i] + step.lost() * ofStable, prior + step.stableBefore() * ofStable);
         }
     }
 

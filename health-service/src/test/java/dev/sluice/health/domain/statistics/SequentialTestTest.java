@@ -56,6 +56,24 @@ class SequentialTestTest {
         return d * share / (d * share + 1 - share);
     }
 
+    /** Half of 100 and half of 900 fail in a step, and stable's page of it is read a step before the candidate's. */
+    @Test
+    void whatBeginsAnewTakesAlongWhatStableHadShownBefore() {
+        SequentialTest blind = new SequentialTest(TOLERATED);
+        SequentialTest knowing = new SequentialTest(TOLERATED);
+        SequentialTest alone = new SequentialTest(TOLERATED);
+        blind.add(new Step(0, 100, 450, 900));
+        knowing.add(new Step(0, 100, 450, 900));
+
+        blind.add(new Step(50, 100, 0, 900));
+        knowing.add(new Step(50, 100, 0, 900, 450, true));
+        alone.add(new Step(50, 100, 0, 900, 450, false));
+
+        assertThat(blind.pValue()).isLessThan(1e-6);
+        assertThat(knowing.pValue()).isGreaterThan(0.5);
+        assertThat(alone.pValue()).isGreaterThan(0.5);
+    }
+
     @Test
     void evidenceIsFiniteWhateverTheCounts() {
         SequentialTest test = new SequentialTest(TOLERATED);
