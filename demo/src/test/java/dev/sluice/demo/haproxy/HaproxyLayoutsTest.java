@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HaproxyLayoutsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int REQUESTS = 2_000;
+    private static final int PER_SECOND = 8_000;
 
     private final List<SampleTarget> servers = Stream.of("1", "1", "2", "2")
             .map(version -> SampleTarget.start(new TargetOptions(0, version, 1)))
@@ -52,7 +53,7 @@ class HaproxyLayoutsTest {
     }
 
     private static Summary send(Haproxy haproxy, int requests) {
-        LoadOptions options = LoadOptions.constant(Http.local(haproxy.port, "/"), REQUESTS);
+        LoadOptions options = LoadOptions.constant(Http.local(haproxy.port, "/"), PER_SECOND);
         try (LoadGenerator load = LoadGenerator.start(options.limitedTo(requests))) {
             load.awaitEnd(PATIENCE);
             return load.observations().all();

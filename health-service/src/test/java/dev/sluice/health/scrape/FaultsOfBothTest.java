@@ -20,6 +20,7 @@ class FaultsOfBothTest {
     @EnumSource
     void accuseNobody(Trouble trouble) {
         List<String> accused = LongStream.range(0, WORLDS)
+                .parallel()
                 .mapToObj(seed -> new TwoVersions(seed, trouble, TwoVersions.NEVER))
                 .filter(world -> world.accusedAt() < TwoVersions.NEVER)
                 .map(TwoVersions::toString)
@@ -33,6 +34,7 @@ class FaultsOfBothTest {
     @EnumSource
     void hideNothingThatTheCandidateHasAlone(Trouble trouble) {
         List<String> missed = LongStream.range(0, WORLDS)
+                .parallel()
                 .mapToObj(seed -> new TwoVersions(seed, trouble, BROKEN))
                 .filter(world -> {
                     double delay = world.accusedAt() - BROKEN;

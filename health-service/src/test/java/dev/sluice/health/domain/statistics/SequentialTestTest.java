@@ -105,6 +105,7 @@ class SequentialTestTest {
         int runs = 4_000;
 
         long alarms = IntStream.range(0, runs)
+                .parallel()
                 .filter(seed -> alarm(seed, tolerated, stable, stable * tolerated * ratio, 0)
                         .found())
                 .count();
@@ -151,6 +152,7 @@ class SequentialTestTest {
     private static double medianDelay(double tolerated, double candidate, int after, String when) {
         int runs = 1_001;
         double[] delays = IntStream.range(0, runs)
+                .parallel()
                 .mapToObj(seed -> alarm(seed, tolerated, 0.005, candidate, after))
                 .mapToDouble(alarm -> alarm.found() ? alarm.seconds() : Double.POSITIVE_INFINITY)
                 .sorted()
