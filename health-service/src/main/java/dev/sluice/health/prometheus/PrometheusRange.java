@@ -73,10 +73,10 @@ public final class PrometheusRange {
                         .given()));
             }
         } catch (Malformed e) {
-            throw selector(e);
+            throw failed("selector: " + e.getMessage(), e);
         } catch (QueryRefused e) {
             // With holes where Prometheus refused, the candidate would be judged by what Prometheus did.
-            throw new CallFailed(e.refused().words());
+            throw failed(e.refused().words(), e);
         }
         return all;
     }
@@ -104,13 +104,13 @@ public final class PrometheusRange {
                 default -> List.of(question(Translation.of(reading, candidate).asked()));
             };
         } catch (Malformed e) {
-            throw selector(e);
+            throw failed("selector: " + e.getMessage(), e);
         }
     }
 
-    private static CallFailed selector(Malformed e) {
-        CallFailed failed = new CallFailed("selector: " + e.getMessage());
-        failed.initCause(e);
+    private static CallFailed failed(String words, Exception cause) {
+        CallFailed failed = new CallFailed(words);
+        failed.initCause(cause);
         return failed;
     }
 

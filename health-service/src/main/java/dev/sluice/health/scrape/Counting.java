@@ -48,8 +48,9 @@ final class Counting {
         }
 
         /** Each came once; one that is away went once more often than it came back. */
-        Instances instances() {
-            int changes = newest(all()).stream().mapToInt(Totals::changes).sum();
+        Instances instances(Set<String> names) {
+            int changes =
+                    newest(all()).stream().mapToInt(each -> each.changes(names)).sum();
             return new Instances(read.size(), changes + all().size() + away.size());
         }
     }
@@ -80,12 +81,12 @@ final class Counting {
                         + " or more that every instance has");
             }
         }
-        Counter counter = new Counter(comparison, bound);
+        Counter counter = new Counter(comparison, names(comparison), bound);
         return readable
                 ? counter.enclosed(candidate, stable)
                 : new Counts(
                         counter.side(candidate.with(newest(candidate.read()))),
-                        candidate.instances(),
+                        candidate.instances(counter.names()),
                         Optional.empty(),
                         false,
                         bound,
@@ -93,7 +94,7 @@ final class Counting {
     }
 
     /** What is counted, with the bucket that is the bound of slow requests where these are. */
-    private record Counter(Reading.Comparison comparison, Optional<Double> bound) {
+    private record Counter(Reading.Comparison comparison, Set<String> names, Optional<Double> bound) {
         Side side(List<Totals> instances) {
             return bound.map(least -> slow(WindowReader.buckets(comparison.of()), least, instances))
                     .orElseGet(() -> bad(comparison, instances));
@@ -124,14 +125,14 @@ final class Counting {
                             .orElse(0));
             return new Counts(
                     side(candidate.with(pages)),
-                    candidate.instances(),
+                    candidate.instances(names),
                     Optional.of(new Counts.Stable(
                             all.stream()
                                     .mapToDouble(each -> requests(each.totals(), moment))
                                     .sum(),
                             side(before).events(),
                             side(stable.with(after)).events(),
-                            stable.instances())),
+                            stable.instances(names))),
                     shown
                             && Instances.few(
                                     unknown(stable.read(), from), stable.read().size()),
@@ -143,11 +144,11 @@ final class Counting {
         }
 
         /** Of how many nothing is known since then: they were not read yet, or away meanwhile, or began again. */
-        private static int unknown(List<History> instances, long from) {
+        private int unknown(List<History> instances, long from) {
             return (int) instances.stream()
                     .filter(each -> each.countedBy(from)
-                            .filter(page ->
-                                    page.changes() == each.totals().getLast().changes())
+                            .filter(page -> page.changes(names)
+                                    == each.totals().getLast().changes(names))
                             .isEmpty())
                     .count();
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What was read of one instance.
  *
  * @param scrapes oldest first
- * @param totals of the first page, of every newer one and of some between, oldest first
+ * @param totals of the first page, of the newest and of some between, oldest first
  * @param failure why the newest attempt gave no page; empty when it did
  */
 record History(Place place, List<Scrape> scrapes, List<Totals> totals, Optional<Sample.Failed> failure) {
@@ -25,11 +26,23 @@ record History(Place place, List<Scrape> scrapes, List<Totals> totals, Optional<
      * @param at when it was asked for
      * @param began the same in monotonic time
      * @param ended when it was here, in monotonic time
-     * @param changes how often its counters had begun again, and twice how often it had been away
+     * @param changes by name, how often series had begun again, and twice how often the instance had been away
      * @param series what each grew by since it was read first, by name and labels
      */
     record Totals(
-            Instant at, long began, long ended, int changes, Map<String, Map<Map<String, String>, Double>> series) {
+            Instant at,
+            long began,
+            long ended,
+            Map<String, Integer> changes,
+            Map<String, Map<Map<String, String>, Double>> series) {
+        /** How often what these counted was lost; gauges on the same page fall as they like. */
+        int changes(Set<String> names) {
+            return names.stream()
+                    .mapToInt(name -> changes.getOrDefault(name, 0))
+                    .max()
+                    .orElse(0);
+        }
+
         /** Between when it was asked for and when it was here, in monotonic time. */
         long moment() {
             return began + (ended - began) / 2;

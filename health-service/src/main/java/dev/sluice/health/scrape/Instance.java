@@ -105,10 +105,11 @@ final class Instance {
     private Totals totals(Scrape next, boolean away) {
         Map<String, Map<Map<String, String>, Double>> known =
                 totals.isEmpty() ? Map.of() : totals.getLast().series();
-        int changes = (totals.isEmpty() ? 0 : totals.getLast().changes()) + (away ? 2 : 0);
+        Map<String, Integer> changes =
+                new HashMap<>(totals.isEmpty() ? Map.of() : totals.getLast().changes());
         Map<String, Map<Map<String, String>, Double>> grown = new HashMap<>();
-        boolean fell = false;
         for (String name : next.kept()) {
+            boolean fell = false;
             Map<Map<String, String>, Double> sums = new HashMap<>(known.getOrDefault(name, Map.of()));
             boolean first =
                     away || scrapes.isEmpty() || !scrapes.getLast().kept().contains(name);
@@ -122,9 +123,10 @@ final class Instance {
                     sums.merge(each.getKey(), first ? 0 : History.grown(count, each.getValue()), Double::sum);
                 }
             }
+            changes.merge(name, (away ? 2 : 0) + (fell ? 1 : 0), Integer::sum);
             grown.put(name, Map.copyOf(sums));
         }
-        return new Totals(next.at(), next.nanos(), next.ended(), changes + (fell ? 1 : 0), Map.copyOf(grown));
+        return new Totals(next.at(), next.nanos(), next.ended(), Map.copyOf(changes), Map.copyOf(grown));
     }
 
     private static List<Totals> added(List<Totals> known, Totals newest) {

@@ -174,6 +174,29 @@ class ScrapersTest {
         }
     }
 
+    /** A gauge falls, and no instance began again. */
+    @Test
+    void whatElseAPageShowsChangesNothingOfAComparison() {
+        Metric compared =
+                metric(new Reading.Comparison("errors_total", Optional.of("requests_total"), Optional.empty(), 1.2));
+        Place falling = (names, limit) -> Map.of(
+                "requests_total", Map.of(Map.of(), 1.0), "memory", Map.of(Map.of(), -1.0 * System.nanoTime() + 9e18));
+        Watched watched = new Watched(
+                List.of(falling), List.of(falling), Span.ofMillis(100), Span.ofSeconds(5), Span.ofSeconds(60));
+        try (MetricSource opened = scrapers.open(watched, List.of(compared, MEMORY))) {
+            Set<Instant> enclosed = new HashSet<>();
+            Set<Sample.Counts.Instances> instances = new HashSet<>();
+            Eventually.until("three samples are enclosed by stable's pages", () -> {
+                if (ask(opened, compared) instanceof Sample.Counts counts && counts.encloses()) {
+                    enclosed.add(counts.sampledAt());
+                    instances.add(counts.instances());
+                }
+                return enclosed.size() >= 3;
+            });
+            assertThat(instances).hasSize(1);
+        }
+    }
+
     /** A candidate whose page takes long is one that a comparison is there for. */
     @ParameterizedTest
     @CsvSource({"350, 0", "0, 350"})
