@@ -143,14 +143,17 @@ final class Counting {
                             .orElseThrow());
         }
 
-        /** Of how many nothing is known since then: they were not read yet, or away meanwhile, or began again. */
+        /** Of how many nothing is known since then: they, or these names, were not read yet, or began again. */
         private int unknown(List<History> instances, long from) {
             return (int) instances.stream()
                     .filter(each -> each.countedBy(from)
-                            .filter(page -> page.changes(names)
-                                    == each.totals().getLast().changes(names))
+                            .filter(page -> follows(page, each.totals().getLast()))
                             .isEmpty())
                     .count();
+        }
+
+        private boolean follows(Totals page, Totals newest) {
+            return page.series().keySet().containsAll(names) && page.changes(names) == newest.changes(names);
         }
 
         /** Between two pages they came evenly; before the first and after the last nothing is known of any. */

@@ -1,5 +1,7 @@
 package dev.sluice.health.scrape;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.events.plan.Metric;
 import dev.sluice.events.plan.Reading;
 import dev.sluice.events.plan.Source;
@@ -13,9 +15,13 @@ import dev.sluice.health.domain.Sample;
 import dev.sluice.health.domain.Sample.Counts.Side;
 import dev.sluice.health.port.MetricSource;
 import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -217,5 +223,40 @@ class CountingTest {
             candidate.shows("other 1\n");
             Eventually.until("nor has the candidate", () -> ask(opened, memory) instanceof Sample.NoData);
         }
+    }
+
+    private static void show(Instance instance, int second, Set<String> kept) {
+        long nanos = Duration.ofSeconds(second).toNanos();
+        instance.read(
+                new Scrape(Instant.EPOCH.plusSeconds(second), nanos, nanos, kept, Map.of()),
+                Duration.ZERO,
+                Duration.ZERO);
+    }
+
+    /** As where another rollout reads the same pages, and this one comes between the candidate's and stable's. */
+    @Test
+    void aNameThatIsWantedSinceAPageAgoWasNotReadBefore() {
+        Instance own = new Instance((names, limit) -> Map.of());
+        Instance other = new Instance((names, limit) -> Map.of());
+        Reading.Comparison comparison = (Reading.Comparison) ERRORS.read();
+        Set<String> wanted = Counting.names(comparison);
+        show(own, 1, Set.of("memory"));
+        show(other, 2, Set.of("memory"));
+        show(own, 3, wanted);
+        show(other, 4, wanted);
+        assertThat(encloses(comparison, own, other)).isFalse();
+        show(own, 5, wanted);
+        show(other, 6, wanted);
+        assertThat(encloses(comparison, own, other)).isTrue();
+    }
+
+    private static boolean encloses(Reading.Comparison comparison, Instance own, Instance other) {
+        Sample sample = Counting.read(
+                comparison,
+                new Counting.Version(List.of(own.history()), List.of()),
+                new Counting.Version(List.of(other.history()), List.of()),
+                Instant.EPOCH.plusSeconds(6),
+                Duration.ofMinutes(1));
+        return sample instanceof Sample.Counts counts && counts.encloses();
     }
 }
